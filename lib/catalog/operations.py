@@ -1,0 +1,47 @@
+"""Which REST calls are there? Method, path and titles of each, by its catalogue name."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from lib.catalog.reading import Fact, read
+from lib.kernel.errors import CatalogError
+
+
+class Operation(Fact):
+    """One call of the V1 REST API.
+
+    Attributes:
+        name: our name of it, ``area.verb``.
+        method: HTTP method.
+        path: path below the base URL with ``{name}`` slots.
+        en: English title.
+        ko: Korean title.
+        moves_money: whether the call may move money; such calls are journalled and never repeated.
+    """
+
+    name: str
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    en: str
+    ko: str
+    moves_money: bool = False
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """Return all calls in the order of the documents."""
+    return read("operations", "operation", Operation)
+
+
+def operation(name: str) -> Operation:
+    """Return one call by its catalogue name.
+
+    Raises:
+        CatalogError: there is no such call.
+    """
+    for candidate in operations():
+        if candidate.name == name:
+            return candidate
+    raise CatalogError(f"operations.toml: no operation {name}")

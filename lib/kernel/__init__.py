@@ -1,0 +1,1 @@
+"""What everything else stands on: money, time, ids, errors, settings. Knows nothing of screens."""

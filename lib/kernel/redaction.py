@@ -1,0 +1,98 @@
+"""What must never be written down? Card data and credentials are taken out before anything is kept.
+
+Everything on its way to a log, a table, an error or a screen passes through here once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+HIDDEN: Final = "***"
+
+# Wire names of what is never kept. Source: facts on onetime, customers and getToken requests.
+SECRET_FIELDS: Final = frozenset(
+    {
+        "imp_secret",
+        "imp_key",
+        "access_token",
+        "authorization",
+        "x-imptokenheader",
+        "rest_secret",
+        "rest_key",
+        "cvc",
+        "pwd_2digit",
+        "birth",
+        "expiry",
+        "password",
+    }
+)
+CARD_FIELDS: Final = frozenset({"card_number"})
+
+# Identifiers may be long numbers in their own right and are needed whole to find things again.
+IDENTIFIERS: Final = frozenset(
+    {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "refund_account"}
+)
+
+# 13 to 19 digits, alone or in groups (ISO/IEC 7812-1).
+_CARD_LIKE: Final = re.compile(r"(?<!\w)\d(?:[ -]?\d){12,18}(?!\w)")
+_GROUPED: Final = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|\d{4}[ -]\d{6}[ -]\d{4,5}")
+
+
+def mask_card(number: str) -> str:
+    """Keep the first six and the last four digits of a card number; fewer than 13 digits: nothing."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 13:  # noqa: PLR2004 — the shortest card number there is
+        return HIDDEN
+    return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}"
+
+
+def looks_like_card(text: str) -> bool:
+    """Say whether digits are written as a card number is, or carry a card number's check digit."""
+    digits = re.sub(r"\D", "", text)
+    return bool(_GROUPED.fullmatch(text)) or _luhn(digits)
+
+
+def redact_text(text: str) -> str:
+    """Mask whatever in a free text looks like a card number."""
+    return _CARD_LIKE.sub(
+        lambda match: mask_card(match.group()) if looks_like_card(match.group()) else match.group(),
+        text,
+    )
+
+
+def _luhn(digits: str) -> bool:
+    """Check digit of ISO/IEC 7812-1, annex B."""
+    total = sum(map(int, digits[-1::-2])) + sum(
+        sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]
+    )
+    return total % 10 == 0
+
+
+def redact(value: Any) -> Any:  # noqa: ANN401 — any JSON value goes in, the same shape comes out
+    """Return a copy of a JSON value without credentials and card data; its shape stays the same."""
+    if isinstance(value, Mapping):
+        return {key: _redact_field(str(key), item) for key, item in value.items()}
+    if isinstance(value, str):
+        return redact_text(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        return [redact(item) for item in value]
+    return value
+
+
+def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
+    name = key.lower()
+    if name in CARD_FIELDS:
+        return _redact_card(value)
+    if name in SECRET_FIELDS:
+        return HIDDEN if value else value
+    if name in IDENTIFIERS and isinstance(value, str):
+        return value
+    return redact(value)
+
+
+def _redact_card(value: Any) -> Any:  # noqa: ANN401
+    if value is None or (isinstance(value, str) and "*" in value):
+        return value  # the gateway's answers carry numbers that are masked already
+    return mask_card(str(value))

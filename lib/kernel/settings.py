@@ -1,0 +1,93 @@
+"""How is this installation set up? Read once from the environment, frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lib.kernel.errors import SettingsError
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+PREFIX: Final = "PAYBENCH_"
+
+
+class Settings(BaseSettings):
+    """Every variable starts with ``PAYBENCH_``; all have a default, so nothing need be set.
+
+    Attributes:
+        data_dir: folder of both databases and of the local secret key; made when missing.
+        port: port of the console; the embedded sandbox answers on the same one.
+        sandbox_url: base URL of the sandbox; empty = the embedded one on our own port.
+        gateway_url: base URL of the real PortOne V1 REST API.
+        sandbox_imp_key: REST key the embedded sandbox accepts.
+        sandbox_imp_secret: REST secret the embedded sandbox accepts.
+        allow_live: switch of the guard; without it no call for a live channel leaves this process.
+        secret_key: key for REST secrets at rest; empty = a key file in ``data_dir``, made on first use.
+        connect_timeout: seconds to wait for a connection to the gateway.
+        read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
+        lookup_grace: seconds after which a charge that the gateway does not know counts as never made.
+        log_level: DEBUG, INFO, WARNING or ERROR.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data_dir: Path = PROJECT / "data"
+    port: int = Field(default=8501, ge=0, le=65535)
+    sandbox_url: str = ""
+    gateway_url: str = "https://api.iamport.kr"
+    sandbox_imp_key: str = "imp_apikey"
+    sandbox_imp_secret: SecretStr = SecretStr("imp_secret")
+    allow_live: bool = False
+    secret_key: SecretStr = SecretStr("")
+    connect_timeout: float = Field(default=5.0, gt=0)
+    read_timeout: float = Field(default=30.0, gt=0)
+    lookup_grace: float = Field(default=60.0, ge=0)
+    log_level: str = "INFO"
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @field_validator("sandbox_url", "gateway_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def ledger_path(self) -> Path:
+        """Return where the console keeps what it knows."""
+        return self.data_dir / "ledger.db"
+
+    @property
+    def sandbox_path(self) -> Path:
+        """Return where the embedded sandbox keeps its own state."""
+        return self.data_dir / "sandbox.db"
+
+    @property
+    def embedded_sandbox_url(self) -> str:
+        """Return the base URL under which the console reaches its sandbox."""
+        return self.sandbox_url or f"http://127.0.0.1:{self.port}/-/sandbox"
+
+
+def load() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a variable has an unusable value; the text names it and says why.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{PREFIX}{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors()
+        ]
+        raise SettingsError("These settings cannot be used. " + " ".join(lines)) from None
