@@ -4,3 +4,5 @@ A floor looks down, never up: shell, cli → ui, web → services → snippets, 
 → lint → request_pay → sandbox → catalog → i18n → kernel. The contracts stand in pyproject.toml,
 the map in docs/ARCHITECTURE.md.
 """
+
+__version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""How does a data file become typed entries? Read once, validated, with provenance on each entry."""
+"""How does a data file become typed entries? Validated, with provenance on each entry."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_file(path: Path, table: str, kind: type[F]) -> tuple[F, ...]:
         kind: the model of one entry.
 
     Raises:
-        CatalogError: the file is missing, is not TOML, or an entry does not fit; names file and key.
+        CatalogError: the file is missing, is not TOML, or an entry does not fit.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,17 +1,17 @@
 """What can the program not go on from? One tree of exceptions.
 
-    PaybenchError
-     ├ SettingsError          start-up; names the variable
-     ├ CatalogError           bad data file; names file and key
-     ├ AccessDenied           who lacks what
-     ├ LiveDisabled           the guard in front of real money
-     ├ InvalidInput           a command carried values a person can mend; carries the problems
-     ├ LedgerError            duplicate key, unknown subject
-     └ GatewayError           .operation .attempt_key .evidence (redacted)
-        ├ GatewayRefused      envelope code ≠ 0, or a 4xx; .code .message as sent
-        ├ GatewayUnauthorized 401 after one fresh token
-        ├ GatewayUnreachable  nothing was sent
-        └ OutcomeUnknown      something may have happened: resolve by reading, never repeat
+PaybenchError
+ ├ SettingsError          start-up; names the variable
+ ├ CatalogError           bad data file; names file and key
+ ├ AccessDenied           who lacks what
+ ├ LiveDisabled           the guard in front of real money
+ ├ InvalidInput           a command carried values a person can mend; carries the problems
+ ├ LedgerError            duplicate key, unknown subject
+ └ GatewayError           .operation .attempt_key .evidence (redacted)
+    ├ GatewayRefused      envelope code ≠ 0, or a 4xx; .code .message as sent
+    ├ GatewayUnauthorized 401 after one fresh token
+    ├ GatewayUnreachable  nothing was sent
+    └ OutcomeUnknown      something may have happened: resolve by reading, never repeat
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class GatewayRefused(GatewayError):  # noqa: N818
         message: the envelope's text as sent.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — everything that was said
         self,
         message: str,
         *,

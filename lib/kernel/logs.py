@@ -55,7 +55,11 @@ def _redact_event(
     event: MutableMapping[str, Any],
 ) -> MutableMapping[str, Any]:
     for key, value in redact(
-        {key: value for key, value in event.items() if not key.startswith("_") and key != "exc_info"}
+        {
+            key: value
+            for key, value in event.items()
+            if not key.startswith("_") and key != "exc_info"
+        }
     ).items():
         event[key] = value
     return event

@@ -78,6 +78,6 @@ def from_wire(amount: float, currency: str) -> Money:
 
 
 def to_wire(money: Money) -> int | float:
-    """Write an amount as the gateway's JSON number in major units; an int where there are no decimals."""
+    """Write an amount as the wire does: major units, an int where there are no decimals."""
     digits = exponent(money.currency)
     return money.minor if digits == 0 else money.minor / 10**digits

@@ -41,7 +41,7 @@ _GROUPED: Final = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|\d{4}[ -]\d{6}
 
 
 def mask_card(number: str) -> str:
-    """Keep the first six and the last four digits of a card number; fewer than 13 digits: nothing."""
+    """Keep the first six and last four digits of a card number; of fewer than 13 nothing."""
     digits = re.sub(r"\D", "", number)
     if len(digits) < 13:  # noqa: PLR2004 — the shortest card number there is
         return HIDDEN

@@ -25,10 +25,11 @@ class Settings(BaseSettings):
         sandbox_imp_key: REST key the embedded sandbox accepts.
         sandbox_imp_secret: REST secret the embedded sandbox accepts.
         allow_live: switch of the guard; without it no call for a live channel leaves this process.
-        secret_key: key for REST secrets at rest; empty = a key file in ``data_dir``, made on first use.
+        secret_key: key for REST secrets at rest; empty = a key file in ``data_dir``.
         connect_timeout: seconds to wait for a connection to the gateway.
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
-        lookup_grace: seconds after which a charge that the gateway does not know counts as never made.
+        lookup_grace: seconds after which an act unknown to the gateway counts as never made.
+        allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
         log_level: DEBUG, INFO, WARNING or ERROR.
     """
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     connect_timeout: float = Field(default=5.0, gt=0)
     read_timeout: float = Field(default=30.0, gt=0)
     lookup_grace: float = Field(default=60.0, ge=0)
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     log_level: str = "INFO"
 
     @field_validator("log_level")
@@ -77,14 +79,17 @@ class Settings(BaseSettings):
         return self.sandbox_url or f"http://127.0.0.1:{self.port}/-/sandbox"
 
 
-def load() -> Settings:
+def load(**overrides: object) -> Settings:
     """Read the settings.
+
+    Args:
+        overrides: fields that are known better than the environment does, such as the port.
 
     Raises:
         SettingsError: a variable has an unusable value; the text names it and says why.
     """
     try:
-        return Settings()
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by the model
     except ValidationError as error:
         lines = [
             f"{PREFIX}{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"

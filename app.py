@@ -1,0 +1,29 @@
+"""Paybench: the console, the embedded sandbox and our own routes, in one process on one port."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from lib.kernel.settings import load
+from lib.sandbox.asgi import create_sandbox
+from lib.sandbox.config import SandboxConfig
+from lib.web.console import Console
+from lib.web.gate import Gate
+
+settings = load(port=int(st.get_option("server.port")))
+console = Console(settings)
+sandbox = create_sandbox(
+    SandboxConfig(
+        database=settings.sandbox_path,
+        imp_key=settings.sandbox_imp_key,
+        imp_secret=settings.sandbox_imp_secret.get_secret_value(),
+    )
+)
+app = st.App(
+    Path(__file__).resolve().parent / "lib" / "shell" / "main.py",
+    routes=[*console.routes(), Mount("/-/sandbox", app=sandbox)],
+    lifespan=console.lifespan,
+    middleware=[Middleware(Gate, allowed_hosts=settings.allowed_hosts)],
+)

@@ -1,0 +1,1 @@
+"""What can be done without a screen? Commands; ``python -m lib --help`` lists them."""

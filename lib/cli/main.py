@@ -1,0 +1,85 @@
+"""Which commands are there? Each imports what it needs when it runs, so all start fast."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from lib import __version__
+from lib.kernel.errors import PaybenchError
+from lib.kernel.settings import PROJECT, Settings, load
+
+app = typer.Typer(
+    help="Paybench: the workbench for Toss Payments through PortOne V1.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_UNUSABLE = 2
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the ledger to the newest schema."""
+    from lib.ledger.engine import Database  # noqa: PLC0415 — keeps the other commands fast
+
+    settings = _settings()
+    database = Database(settings.ledger_path)
+    database.migrate()
+    database.close()
+    print(f"The ledger is up to date: {settings.ledger_path}")
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Port of the console.")] = 8501,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start the console."""
+    _refuse_taken(host, port)
+    migrate()
+    if host not in _LOOPBACK:
+        # Told so on purpose; the names people use for this machine are not ours to know.
+        os.environ.setdefault("PAYBENCH_ALLOWED_HOSTS", "*")
+        print(f"Listening on {host}: everybody who can reach this machine can use the console.")
+    shown = "localhost" if host in _LOOPBACK else host
+    print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
+    os.chdir(PROJECT)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.address", host]
+    os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say in one sentence that a port is taken, instead of failing later in three pages."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            print(
+                f"Port {port} on {host} cannot be used ({error}). "
+                f"Choose another one: make run PORT={port + 1 if port < 65535 else 8502}",  # noqa: PLR2004
+                file=sys.stderr,
+            )
+            raise typer.Exit(_UNUSABLE) from None

@@ -1,0 +1,311 @@
+"""What has happened? Sums, days, pages and details of the payments, always within one environment.
+
+Gross counts a payment on the day it was paid, cancelled money on the day it went back, so a day's
+net is what the day brought. Currencies are never added up. Days are Asia/Seoul.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Integer, cast, func, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, select
+
+from lib.kernel.clock import seoul_midnight, to_unix
+from lib.ledger.schema import (
+    AttemptRow,
+    AuditRow,
+    BillingKeyRow,
+    CancelRow,
+    ExchangeRow,
+    ObservationRow,
+    PaymentRow,
+)
+
+_SEOUL_SHIFT: Final = 32_400  # seconds east of UTC; Seoul has had no summer time since 1988
+_DAY: Final = 86_400
+_EPOCH: Final = date(1970, 1, 1)
+_SUMS: Final = ("gross", "cancelled", "paid", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFilter:
+    """Which payments?
+
+    Attributes:
+        environment: sandbox, test or live; never mixed.
+        first_day: first Korean day, inclusive.
+        last_day: last Korean day, inclusive.
+        statuses: gateway statuses; empty = all.
+        methods: pay methods; empty = all.
+        text: part of an order number, a product name, a buyer's name, or an ``imp_uid``.
+    """
+
+    environment: str
+    first_day: date
+    last_day: date
+    statuses: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def since(self) -> int:
+        """Return the first second of the range."""
+        return to_unix(seoul_midnight(self.first_day))
+
+    @property
+    def until(self) -> int:
+        """Return the first second after the range."""
+        return to_unix(seoul_midnight(self.last_day + timedelta(days=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sums of one currency, minor units.
+
+    Attributes:
+        currency: ISO 4217.
+        gross: approved amounts, later-cancelled ones included.
+        cancelled: money that went back in the range.
+        paid: number of approved payments.
+        failed: number of failed payments.
+        waiting: number of payments opened and neither paid nor failed.
+    """
+
+    currency: str
+    gross: int
+    cancelled: int
+    paid: int
+    failed: int
+    waiting: int
+
+    @property
+    def net(self) -> int:
+        """Return what the range brought."""
+        return self.gross - self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """One Korean day of one currency, minor units."""
+
+    day: date
+    currency: str
+    gross: int
+    cancelled: int
+    paid: int
+    failed: int
+
+    @property
+    def net(self) -> int:
+        """Return what the day brought."""
+        return self.gross - self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of payments, newest first."""
+
+    rows: Sequence[PaymentRow]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that is known of one payment."""
+
+    payment: PaymentRow
+    cancels: Sequence[CancelRow]
+    observations: Sequence[ObservationRow]
+    attempts: Sequence[AttemptRow]
+    exchanges: Sequence[ExchangeRow] = field(default_factory=list)
+
+
+def revision(session: Session) -> int:
+    """Return a number that grows with every act and observation: the key of cached answers."""
+    acts = session.exec(select(func.max(AuditRow.id))).one() or 0
+    observations = session.exec(select(func.max(ObservationRow.id))).one() or 0
+    return int(acts) + int(observations)
+
+
+def daily(session: Session, where: PaymentFilter) -> list[DayTotal]:
+    """Return the days of a range on which something happened, oldest first."""
+    failed = col(PaymentRow.status) == "failed"
+    days: dict[tuple[int, str], dict[str, int]] = {}
+    for key, money, count in _by_day(session, where, col(PaymentRow.paid_at)):
+        _day(days, key).update(gross=money, paid=count)
+    for key, _, count in _by_day(session, where, col(PaymentRow.failed_at), failed):
+        _day(days, key).update(failed=count)
+    for key, money, _ in _by_day(session, where, col(CancelRow.cancelled_at), of_cancels=True):
+        _day(days, key).update(cancelled=money)
+    return [
+        DayTotal(day=_EPOCH + timedelta(days=number), currency=currency, **sums)
+        for (number, currency), sums in sorted(days.items())
+    ]
+
+
+def totals(session: Session, where: PaymentFilter) -> list[Total]:
+    """Return the sums of a range, one for each currency that occurs, the largest first."""
+    found: dict[str, dict[str, int]] = {}
+    for day in daily(session, where):
+        sums = found.setdefault(day.currency, dict.fromkeys((*_SUMS, "waiting"), 0))
+        for name in _SUMS:
+            sums[name] += getattr(day, name)
+    waiting = session.exec(
+        select(PaymentRow.currency, func.count())
+        .where(*_matching(where), PaymentRow.status == "ready", *_in_range(where))
+        .group_by(PaymentRow.currency)
+    ).all()
+    for currency, count in waiting:
+        found.setdefault(currency, dict.fromkeys((*_SUMS, "waiting"), 0))["waiting"] = count
+    return sorted(
+        (Total(currency=currency, **sums) for currency, sums in found.items()),
+        key=lambda total: -total.gross,
+    )
+
+
+def page(session: Session, where: PaymentFilter, *, number: int, size: int) -> Page:
+    """Return one page of the payments of a range, newest first.
+
+    Args:
+        session: a reading session.
+        where: which payments.
+        number: page, from 1.
+        size: rows a page.
+    """
+    conditions = (*_matching(where), *_in_range(where))
+    rows = session.exec(
+        select(PaymentRow)
+        .where(*conditions)
+        .order_by(col(PaymentRow.event_at).desc(), col(PaymentRow.id).desc())
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
+    total = session.exec(select(func.count()).select_from(PaymentRow).where(*conditions)).one()
+    return Page(rows=rows, total=total)
+
+
+def find(session: Session, environment: str, imp_uid: str) -> PaymentRow | None:
+    """Return one payment of an environment, or None."""
+    return session.exec(
+        select(PaymentRow).where(
+            PaymentRow.environment == environment, PaymentRow.imp_uid == imp_uid
+        )
+    ).first()
+
+
+def detail(session: Session, environment: str, imp_uid: str) -> Detail | None:
+    """Return all that is known of one payment, or None."""
+    payment = find(session, environment, imp_uid)
+    if payment is None or payment.id is None:
+        return None
+    attempts = session.exec(
+        select(AttemptRow)
+        .where(AttemptRow.environment == environment)
+        .where(
+            or_(AttemptRow.imp_uid == imp_uid, AttemptRow.key == payment.attempt_key)  # type: ignore[arg-type]
+        )
+        .order_by(col(AttemptRow.opened_at))
+    ).all()
+    return Detail(
+        payment=payment,
+        cancels=session.exec(
+            select(CancelRow)
+            .where(CancelRow.payment_id == payment.id)
+            .order_by(col(CancelRow.cancelled_at), col(CancelRow.id))
+        ).all(),
+        observations=session.exec(
+            select(ObservationRow)
+            .where(ObservationRow.payment_id == payment.id)
+            .order_by(col(ObservationRow.id))
+        ).all(),
+        attempts=attempts,
+        exchanges=session.exec(
+            select(ExchangeRow)
+            .where(col(ExchangeRow.attempt_key).in_([row.key for row in attempts]))
+            .order_by(col(ExchangeRow.id))
+        ).all(),
+    )
+
+
+def order_numbers(session: Session, environment: str, merchant_uid: str) -> dict[str, str]:
+    """Return the status under which an order number is known: the furthest one, or nothing."""
+    statuses = session.exec(
+        select(PaymentRow.status).where(
+            PaymentRow.environment == environment, PaymentRow.merchant_uid == merchant_uid
+        )
+    ).all()
+    for status in ("cancelled", "paid", "ready", "failed"):
+        if status in statuses:
+            return {merchant_uid: status}
+    return {}
+
+
+def billing_keys(session: Session, environment: str) -> Sequence[BillingKeyRow]:
+    """Return the billing-key handles of an environment, newest first."""
+    return session.exec(
+        select(BillingKeyRow)
+        .where(BillingKeyRow.environment == environment)
+        .order_by(col(BillingKeyRow.updated_at).desc(), col(BillingKeyRow.id).desc())
+    ).all()
+
+
+def _by_day(
+    session: Session,
+    where: PaymentFilter,
+    at: Mapped[int],
+    *extra: ColumnElement[bool],
+    of_cancels: bool = False,
+) -> list[tuple[tuple[int, str], int, int]]:
+    """Sum money and count rows by (Korean day number, currency) of one time column."""
+    day = cast((at + _SEOUL_SHIFT) / _DAY, Integer)
+    amount = CancelRow.amount if of_cancels else PaymentRow.amount
+    query = (
+        select(day, PaymentRow.currency, func.sum(amount), func.count())
+        .where(*_matching(where), *extra, at >= where.since, at < where.until)
+        .group_by(day, col(PaymentRow.currency))
+    )
+    if of_cancels:
+        query = query.join(CancelRow, col(CancelRow.payment_id) == PaymentRow.id)
+    return [
+        ((number, currency), money, count) for number, currency, money, count in session.exec(query)
+    ]
+
+
+def _day(days: dict[tuple[int, str], dict[str, int]], key: tuple[int, str]) -> dict[str, int]:
+    return days.setdefault(key, dict.fromkeys(_SUMS, 0))
+
+
+def _in_range(where: PaymentFilter) -> tuple[ColumnElement[bool], ...]:
+    event_at = col(PaymentRow.event_at)
+    return (event_at >= where.since, event_at < where.until)
+
+
+def _matching(where: PaymentFilter) -> list[ColumnElement[bool]]:
+    """Turn everything but the range into conditions."""
+    conditions = [col(PaymentRow.environment) == where.environment]
+    if where.statuses:
+        conditions.append(col(PaymentRow.status).in_(where.statuses))
+    if where.methods:
+        conditions.append(col(PaymentRow.pay_method).in_(where.methods))
+    text = where.text.strip()
+    if text:
+        conditions.append(
+            or_(
+                *(
+                    column.contains(text, autoescape=True)
+                    for column in (
+                        col(PaymentRow.merchant_uid),
+                        col(PaymentRow.imp_uid),
+                        col(PaymentRow.name),
+                        col(PaymentRow.buyer_name),
+                        col(PaymentRow.approval_number),
+                    )
+                )
+            )
+        )
+    return conditions

@@ -1,0 +1,230 @@
+"""Which tables are there? Amounts are integer minor units, times UNIX seconds with 0 = never."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """Root of our tables, on a registry of its own: a hot reload defines every class anew."""
+
+
+class ChannelRow(Table, table=True):
+    """A configured PG + MID + keys. The REST key and secret are sealed by the vault."""
+
+    __tablename__: ClassVar[str] = "channel"
+    __table_args__ = (
+        Index(
+            "uq_channel_default",
+            "is_default",
+            unique=True,
+            sqlite_where=text("is_default"),
+            postgresql_where=text("is_default"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    pg_module: str
+    mid: str
+    channel_key: str = ""
+    user_code: str = ""
+    sealed_rest_key: str = ""
+    sealed_rest_secret: str = ""
+    sdk: str
+    mid_api_version: str
+    environment: str
+    is_default: bool = False
+    created_at: int = Field(sa_type=BigInteger)
+    updated_at: int = Field(sa_type=BigInteger)
+    checked_at: int = Field(default=0, sa_type=BigInteger)
+    check_result: str = ""
+
+
+class DraftRow(Table, table=True):
+    """A parameter set; the one without a name is what its owner is working on."""
+
+    __tablename__: ClassVar[str] = "draft"
+    __table_args__ = (UniqueConstraint("owner", "name"),)
+
+    id: str = Field(primary_key=True)
+    owner: str
+    name: str = ""
+    channel_id: str = ""
+    params: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    updated_at: int = Field(sa_type=BigInteger)
+
+
+class AttemptRow(Table, table=True):
+    """One act that may move money, written before the network is touched.
+
+    ``outcome`` is open (in flight), accepted, refused or unknown. ``request`` is redacted.
+    """
+
+    __tablename__: ClassVar[str] = "attempt"
+    __table_args__ = (Index("ix_attempt_outcome", "outcome"),)
+
+    key: str = Field(primary_key=True)
+    operation: str
+    environment: str
+    channel_id: str
+    channel_name: str
+    actor: str
+    merchant_uid: str = Field(default="", index=True)
+    imp_uid: str = Field(default="", index=True)
+    customer_uid: str = Field(default="", index=True)
+    amount: int = Field(default=0, sa_type=BigInteger)
+    currency: str = "KRW"
+    cancelled_before: int = Field(default=0, sa_type=BigInteger)
+    request: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    outcome: str = "open"
+    code: int = 0
+    message: str = ""
+    instance: str = ""
+    opened_at: int = Field(sa_type=BigInteger)
+    closed_at: int = Field(default=0, sa_type=BigInteger)
+    lookups: int = 0
+    looked_up_at: int = Field(default=0, sa_type=BigInteger)
+
+
+class ExchangeRow(Table, table=True):
+    """One HTTP request and its answer, redacted."""
+
+    __tablename__: ClassVar[str] = "exchange"
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_key: str = Field(default="", index=True)
+    channel_id: str = ""
+    environment: str
+    operation: str
+    method: str
+    url: str
+    request_headers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    request_body: Any = Field(default=None, sa_column=Column(JSON, nullable=True))
+    status: int = 0
+    response_body: Any = Field(default=None, sa_column=Column(JSON, nullable=True))
+    error: str = ""
+    started_at: int = Field(index=True, sa_type=BigInteger)
+    elapsed_ms: int = 0
+
+
+class PaymentRow(Table, table=True):
+    """A payment as last established from observations; ``record`` is its only writer."""
+
+    __tablename__: ClassVar[str] = "payment"
+    __table_args__ = (
+        UniqueConstraint("environment", "imp_uid"),
+        Index("ix_payment_environment_event_at", "environment", "event_at", "id"),
+        Index("ix_payment_environment_paid_at", "environment", "paid_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    environment: str
+    channel_id: str = ""
+    imp_uid: str
+    merchant_uid: str = Field(index=True)
+    status: str
+    pay_method: str = ""
+    pg_module: str = ""
+    mid: str = ""
+    client_env: str = ""
+    is_test_channel: bool = False
+    name: str = ""
+    amount: int = Field(sa_type=BigInteger)
+    cancelled: int = Field(default=0, sa_type=BigInteger)
+    currency: str = "KRW"
+    installment_months: int = 0
+    card_code: str = ""
+    card_name: str = ""
+    card_number: str = ""
+    approval_number: str = ""
+    pg_tid: str = ""
+    customer_uid: str = ""
+    buyer_name: str = ""
+    fail_reason: str = ""
+    started_at: int = Field(default=0, sa_type=BigInteger)
+    paid_at: int = Field(default=0, sa_type=BigInteger)
+    failed_at: int = Field(default=0, sa_type=BigInteger)
+    cancelled_at: int = Field(default=0, sa_type=BigInteger)
+    event_at: int = Field(default=0, sa_type=BigInteger)
+    attempt_key: str = Field(default="", index=True)
+    flag: str = ""
+    observed_at: int = Field(sa_type=BigInteger)
+
+
+class CancelRow(Table, table=True):
+    """Money given back: counts on the day it went back, the payment stays on its own day."""
+
+    __tablename__: ClassVar[str] = "payment_cancel"
+    __table_args__ = (
+        UniqueConstraint("payment_id", "cancellation_id"),
+        Index("ix_payment_cancel_cancelled_at", "cancelled_at", "payment_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    payment_id: int = Field(foreign_key="payment.id")
+    cancellation_id: str
+    amount: int = Field(sa_type=BigInteger)
+    reason: str = ""
+    pg_tid: str = ""
+    cancelled_at: int = Field(sa_type=BigInteger)
+
+
+class ObservationRow(Table, table=True):
+    """What the gateway said of a payment at an instant, redacted; equal neighbours are counted."""
+
+    __tablename__: ClassVar[str] = "observation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    payment_id: int = Field(foreign_key="payment.id", index=True)
+    cause: str
+    attempt_key: str = ""
+    digest: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    effect: str
+    observed_at: int = Field(sa_type=BigInteger)
+    seen: int = 1
+    last_seen_at: int = Field(sa_type=BigInteger)
+
+
+class BillingKeyRow(Table, table=True):
+    """A billing-key handle as last fetched; the gateway never shows the key itself."""
+
+    __tablename__: ClassVar[str] = "billing_key"
+    __table_args__ = (UniqueConstraint("environment", "customer_uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    environment: str
+    channel_id: str = ""
+    customer_uid: str
+    card_name: str = ""
+    card_number: str = ""
+    pg_module: str = ""
+    mid: str = ""
+    issued_at: int = Field(default=0, sa_type=BigInteger)
+    updated_at: int = Field(default=0, sa_type=BigInteger)
+    observed_at: int = Field(sa_type=BigInteger)
+
+
+class AuditRow(Table, table=True):
+    """Who did what on what; rows are only ever added. Words are made when it is shown."""
+
+    __tablename__: ClassVar[str] = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: int
+    actor: str
+    action: str
+    subject: str
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,87 @@
+"""How is a call mended? Pure changes of a draft: each returns a new dict and touches nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lib.lint.rule import Cure, Params
+from lib.request_pay.draft import MISSING, at
+
+
+def put(path: str, value: object) -> Cure:
+    """Return a cure that writes a value at a dotted path, making the objects on the way."""
+    return lambda params: _put(params, path.split("."), value)
+
+
+def drop(*paths: str) -> Cure:
+    """Return a cure that takes fields out; an object left empty by it goes too."""
+
+    def cure(params: Params) -> dict[str, Any]:
+        mended = dict(params)
+        for path in paths:
+            mended = _drop(mended, path.split("."))
+        return mended
+
+    return cure
+
+
+def rename(parts: tuple[str, ...], name: str) -> Cure:
+    """Return a cure that gives the field at a path another name; its place and value stay.
+
+    The path comes in parts, for a mistyped name may hold a dot.
+    """
+    return lambda params: _rename(params, list(parts), name)
+
+
+def shorten(path: str, length: int) -> Cure:
+    """Return a cure that cuts the text at a path down to a number of characters."""
+
+    def cure(params: Params) -> dict[str, Any]:
+        value = at(params, path)
+        return (
+            _put(params, path.split("."), value[:length])
+            if isinstance(value, str)
+            else dict(params)
+        )
+
+    return cure
+
+
+def typed_number(value: object) -> int | None:
+    """Return the whole number a person meant by a text such as ``14,000``; None when unclear."""
+    if not isinstance(value, str):
+        return None
+    bare = re.sub(
+        r"[\s,_\u20a9\uffe6]|\uc6d0$", "", value.strip()
+    )  # won signs, and "won" spelt out
+    return int(bare) if re.fullmatch(r"-?[0-9]{1,15}", bare) else None
+
+
+def _put(params: Mapping[str, object], parts: list[str], value: object) -> dict[str, Any]:
+    head, *tail = parts
+    if not tail:
+        return {**params, head: value}
+    inner = params.get(head)
+    return {**params, head: _put(inner if isinstance(inner, Mapping) else {}, tail, value)}
+
+
+def _drop(params: Mapping[str, object], parts: list[str]) -> dict[str, Any]:
+    head, *tail = parts
+    kept = {key: value for key, value in params.items() if key != head}
+    inner = params.get(head, MISSING)
+    if not tail or not isinstance(inner, Mapping):
+        return kept if not tail else dict(params)
+    left = _drop(inner, tail)
+    return {key: left if key == head else value for key, value in params.items()} if left else kept
+
+
+def _rename(params: Mapping[str, object], parts: list[str], name: str) -> dict[str, Any]:
+    head, *tail = parts
+    if not tail:
+        return {name if key == head else key: value for key, value in params.items()}
+    inner = params.get(head)
+    if not isinstance(inner, Mapping):
+        return dict(params)
+    return {**params, head: _rename(inner, tail, name)}

@@ -1,0 +1,40 @@
+"""Are the addresses addresses?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lib.kernel.problems import Severity
+from lib.lint.addresses import is_web_address
+from lib.lint.context import Context
+from lib.lint.rule import Example, Hit, Params, Rule, Text
+from lib.request_pay.draft import at, given, items
+
+
+def _find(params: Params, _context: Context) -> Iterator[Hit]:
+    for path in ("m_redirect_url", "notice_url", "confirm_url"):
+        if not given(params, path):
+            continue
+        several = items(params, path) if path == "notice_url" else []
+        if not all(is_web_address(value) for value in several or [at(params, path)]):
+            yield Hit(path, {"path": path})
+
+
+RULE = Rule(
+    code="R91",
+    severity=Severity.WARNING,
+    source="advice",
+    text=Text(
+        en="{path} should be a full web address that begins with https:// or http://.",
+        ko="{path}은(는) https:// 또는 http://로 시작하는 전체 주소여야 합니다.",
+    ),
+    find=_find,
+    examples=(
+        Example({"m_redirect_url": "/done"}, hits=("m_redirect_url",)),
+        Example({"m_redirect_url": 7}, hits=("m_redirect_url",)),
+        Example({"notice_url": ["https://shop.example/hook", "hook"]}, hits=("notice_url",)),
+        Example({"m_redirect_url": "https://shop.example/done"}),
+        Example({"m_redirect_url": "http://localhost:8501/-/return"}),
+        Example({}),
+    ),
+)

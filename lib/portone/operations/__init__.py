@@ -1,0 +1,1 @@
+"""The calls themselves, one file an area."""

@@ -1,0 +1,41 @@
+"""Billing keys: a card kept at the gateway under a handle of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.portone.auth import Session
+from lib.portone.models import BillingKey
+from lib.portone.transport import Call
+
+
+class Billing:
+    """``/subscribe/customers``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def issue(self, customer_uid: str, body: Mapping[str, Any], *, attempt_key: str) -> BillingKey:
+        """Keep a card under a handle; an existing handle points at the new card afterwards.
+
+        Raises:
+            GatewayRefused: the card was not accepted.
+            OutcomeUnknown: resolve by ``get``, never repeat.
+        """
+        call = Call(
+            "billing.issue",
+            path={"customer_uid": customer_uid},
+            body=body,
+            attempt_key=attempt_key,
+        )
+        return self._session.transport.read(BillingKey, self._session.send(call), call)
+
+    def get(self, customer_uid: str, *, attempt_key: str = "") -> BillingKey:
+        """Look a billing key up.
+
+        Raises:
+            GatewayRefused: there is none (HTTP 404, or 200 with a code in older days).
+        """
+        call = Call("billing.get", path={"customer_uid": customer_uid}, attempt_key=attempt_key)
+        return self._session.transport.read(BillingKey, self._session.send(call), call)

@@ -1,0 +1,49 @@
+"""How is a sandbox made? One ASGI application for one configuration."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from starlette.applications import Starlette
+
+from lib.kernel.clock import Clock, SystemClock
+from lib.sandbox.api import charges, customers, payments, users
+from lib.sandbox.api.door import Door
+from lib.sandbox.api.routing import Router
+from lib.sandbox.config import SandboxConfig
+from lib.sandbox.gateway import Gateway
+from lib.sandbox.store import Store
+
+ROUTES: Final = (*users.ROUTES, *payments.ROUTES, *customers.ROUTES, *charges.ROUTES)
+
+
+def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlette:
+    """Make a sandbox.
+
+    It may be served alone or mounted under any prefix. Nothing is opened before the first request,
+    because the lifespan of a mounted application is not run.
+
+    Args:
+        config: how it is set up.
+        clock: its idea of the time; None = the machine's.
+
+    Returns:
+        The application. ``app.state.store`` is its state, to be opened early or closed at the end.
+    """
+    store = Store(config.database)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            store.close()
+
+    app = Starlette(lifespan=lifespan)
+    app.state.store = store
+    # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows,
+    # scripts and the control plane can still be mounted in front of it.
+    app.router.default = Door(Gateway(config, clock or SystemClock(), store), Router(ROUTES))
+    return app

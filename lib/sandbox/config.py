@@ -1,0 +1,27 @@
+"""How is one sandbox set up? A frozen value given by whoever starts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """Settings of one sandbox.
+
+    Attributes:
+        database: SQLite file that holds its state; None = memory, gone when the process ends.
+        imp_key: REST key it accepts.
+        imp_secret: REST secret it accepts.
+        slow_issuer_seconds: how long the slow issuer of test card 0020 lets everybody wait.
+        lost_answer: what the caller of test card 0021 gets although the charge was made:
+            ``close`` breaks the connection off, ``504`` answers as an impatient proxy would.
+    """
+
+    database: Path | None = None
+    imp_key: str = "imp_apikey"
+    imp_secret: str = field(default="imp_secret", repr=False)
+    slow_issuer_seconds: float = 12.0
+    lost_answer: Literal["close", "504"] = "close"

@@ -1,0 +1,186 @@
+"""Where does the sandbox keep what happened? One SQLite file, opened when first needed.
+
+A connection is lent to one caller at a time and goes back to the pool, so threads may come and go.
+Writers queue on a lock of this process before they ask SQLite for its own: a queue is fair, while
+SQLite's waiting is polling.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import Final
+
+from lib.sandbox.schema import MIGRATIONS
+
+_BUSY_MILLISECONDS: Final = 10_000
+_WAL_ATTEMPTS: Final = 100
+_WAL_PAUSE: Final = 0.05
+
+
+class StoreError(Exception):
+    """The file cannot be used; the text names it and says why."""
+
+
+class Store:
+    """The state of one sandbox.
+
+    Args:
+        path: the SQLite file, made when missing; None = memory.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._guard = threading.Lock()
+        self._writers = threading.Lock()
+        # Memory belongs to one connection, so all users of it take turns.
+        self._turn = threading.Lock() if path is None else None
+        self._idle: list[sqlite3.Connection] = []
+        self._ready = False
+
+    def open(self) -> None:
+        """Open the file and bring its tables up to date; a second call does nothing.
+
+        Raises:
+            StoreError: it is no sandbox file, a newer one, or cannot be read and written.
+        """
+        with self._guard:
+            if self._ready:
+                return
+            try:
+                if self._path is not None:
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                connection = self._connect()
+                try:
+                    _migrate(connection)
+                except BaseException:
+                    connection.close()
+                    raise
+            except (OSError, sqlite3.Error) as error:
+                raise StoreError(
+                    f"The sandbox cannot use {self._path or 'memory'}: {error}."
+                ) from error
+            self._idle.append(connection)
+            self._ready = True
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that sees one unchanging state.
+
+        Raises:
+            StoreError: the file cannot be opened.
+        """
+        with self._lent() as connection, _transaction(connection, "BEGIN"):
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the one connection that may write; all is kept at the end, nothing after an error.
+
+        Raises:
+            StoreError: the file cannot be opened.
+        """
+        with (
+            self._writers,
+            self._lent() as connection,
+            _transaction(connection, "BEGIN IMMEDIATE"),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Close what is not lent at the moment. A file is opened again by its next user."""
+        with self._turn or nullcontext(), self._guard:
+            self._ready = False
+            while self._idle:
+                self._idle.pop().close()
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        if not self._ready:
+            self.open()
+        if self._turn is not None:
+            with self._turn:
+                yield self._idle[0]
+            return
+        with self._guard:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            self._take_back(connection)
+
+    def _take_back(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if self._ready:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            ":memory:" if self._path is None else self._path,
+            timeout=_BUSY_MILLISECONDS / 1000,
+            isolation_level=None,  # transactions are begun by hand, as IMMEDIATE where they write
+            check_same_thread=False,  # lent to one thread at a time
+        )
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _switch_to_wal(connection)
+            # An answered charge must survive a power cut, as it would at the real gateway.
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on; another process may be doing the same this very moment.
+
+    SQLite does not wait for a lock here, whatever its busy timeout, so we do.
+    """
+    for attempt in range(_WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+            if not busy or attempt == _WAL_ATTEMPTS - 1:
+                raise
+            time.sleep(_WAL_PAUSE)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Run the migrations the file has not seen; two processes that start together take turns."""
+    with _transaction(connection, "BEGIN IMMEDIATE"):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise sqlite3.DatabaseError("it was written by a newer version of the sandbox")
+        if version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise sqlite3.DatabaseError("it belongs to another program")
+        for migration in MIGRATIONS[version:]:
+            for statement in migration.split(";"):
+                if statement.strip():
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,1 @@
+"""What can a person do here? The verbs of the console; each command names its actor."""

@@ -1,0 +1,98 @@
+"""How is an act that may move money carried out once? Intent, network, outcome: never twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from sqlmodel import Session
+
+from lib.kernel.errors import (
+    GatewayRefused,
+    GatewayUnauthorized,
+    GatewayUnreachable,
+    OutcomeUnknown,
+)
+from lib.ledger.journal import Ending, Intent, Journal, Outcome
+from lib.ledger.schema import AttemptRow
+
+log = structlog.get_logger()
+
+_POLL: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the gateway answered to an act.
+
+    Attributes:
+        ending: what it means for the attempt.
+        alongside: what to write in the same transaction as the ending.
+    """
+
+    ending: Ending
+    alongside: Callable[[Session, AttemptRow], object] | None = None
+
+
+class Attempts:
+    """Carries acts out under the journal."""
+
+    def __init__(self, journal: Journal, *, patience: float) -> None:
+        """Prepare.
+
+        Args:
+            journal: where intents and outcomes are written.
+            patience: seconds to wait for a parallel run that carries the same attempt out.
+        """
+        self._journal = journal
+        self._patience = patience
+
+    def known(self, key: str) -> AttemptRow | None:
+        """Return the attempt of a key that was used before, when its outcome is known."""
+        return self._await_outcome(key) if self._journal.known(key) else None
+
+    def carry_out(self, intent: Intent, send: Callable[[], Answer]) -> AttemptRow:
+        """Write the intent, send once, write the outcome.
+
+        A key that was used before sends nothing: the first attempt is returned, after its outcome
+        is known or patience has run out.
+
+        Args:
+            intent: what is about to be asked.
+            send: makes the one call.
+        """
+        attempt, mine = self._journal.open(intent)
+        if not mine:
+            log.info("attempt.repeated", attempt=intent.key)
+            return self._await_outcome(intent.key)
+        try:
+            answer = send()
+        except GatewayRefused as error:
+            answer = Answer(Ending(Outcome.REFUSED, error.code, error.message))
+        except (GatewayUnauthorized, GatewayUnreachable) as error:
+            answer = Answer(Ending(Outcome.REFUSED, message=str(error)))
+        except OutcomeUnknown as error:
+            answer = Answer(Ending(Outcome.UNKNOWN, message=str(error)))
+        except BaseException as error:
+            # Whatever broke, the request may be out: say so before anything else.
+            self._journal.close(
+                intent.key, Ending(Outcome.UNKNOWN, message=f"stopped by {type(error).__name__}")
+            )
+            raise
+        also = answer.alongside
+        return self._journal.close(
+            intent.key,
+            answer.ending,
+            None if also is None else lambda session: also(session, attempt),
+        )
+
+    def _await_outcome(self, key: str) -> AttemptRow:
+        until = time.monotonic() + self._patience
+        attempt = self._journal.get(key)
+        while attempt.outcome == Outcome.OPEN and time.monotonic() < until:
+            time.sleep(_POLL)
+            attempt = self._journal.get(key)
+        return attempt

@@ -1,0 +1,101 @@
+"""How do the parts come together? One container of services, built alike for every way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.access.vault import Vault
+from lib.kernel.clock import Clock, SystemClock
+from lib.kernel.settings import Settings
+from lib.ledger.engine import Database
+from lib.ledger.journal import Journal
+from lib.services.attempts import Attempts
+from lib.services.cancels import Cancels
+from lib.services.channels import Channels
+from lib.services.charges import Charges
+from lib.services.connection import Connection
+from lib.services.drafts import Drafts
+from lib.services.first_run import add_sandbox_channels
+from lib.services.gateways import Gateways
+from lib.services.reports import Reports
+from lib.services.unknowns import Unknowns
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All verbs of the console; close it when its process ends."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    journal: Journal
+    channels: Channels
+    connection: Connection
+    drafts: Drafts
+    gateways: Gateways
+    charges: Charges
+    cancels: Cancels
+    unknowns: Unknowns
+    reports: Reports
+
+    def close(self) -> None:
+        """Give connections back."""
+        self.gateways.close()
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open the ledger, bring it up to date, and wire the services.
+
+    Args:
+        settings: how this installation is set up.
+        clock: what time it is; None = the machine's clock.
+
+    Raises:
+        SettingsError: the vault's key cannot be used.
+    """
+    clock = clock or SystemClock()
+    database = Database(settings.ledger_path)
+    database.migrate()
+    vault = Vault.at(settings.data_dir, settings.secret_key.get_secret_value())
+    journal = Journal(database, clock)
+    channels = Channels(database, vault, clock)
+    add_sandbox_channels(channels, settings)
+    gateways = Gateways(settings, channels, journal, clock)
+    unknowns = Unknowns(
+        journal=journal,
+        channels=channels,
+        gateways=gateways,
+        clock=clock,
+        grace=settings.lookup_grace,
+    )
+    attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
+    return Services(
+        settings=settings,
+        clock=clock,
+        database=database,
+        journal=journal,
+        channels=channels,
+        connection=Connection(channels, gateways),
+        drafts=Drafts(database, clock),
+        gateways=gateways,
+        charges=Charges(
+            database=database,
+            journal=journal,
+            attempts=attempts,
+            channels=channels,
+            gateways=gateways,
+            unknowns=unknowns,
+            clock=clock,
+        ),
+        cancels=Cancels(
+            database=database,
+            attempts=attempts,
+            channels=channels,
+            gateways=gateways,
+            unknowns=unknowns,
+            clock=clock,
+        ),
+        unknowns=unknowns,
+        reports=Reports(database),
+    )

@@ -1,0 +1,314 @@
+"""Which PG, MID and keys do we work with? Channels: list, add, edit, remove, check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlmodel import Session, col, func, select
+
+from lib.access.actors import Actor
+from lib.access.vault import Vault
+from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
+from lib.kernel.clock import Clock, to_unix
+from lib.kernel.errors import InvalidInput, LedgerError
+from lib.kernel.ids import mint_id
+from lib.kernel.problems import Problem
+from lib.ledger import audit
+from lib.ledger.engine import Database
+from lib.ledger.schema import ChannelRow
+from lib.lint.context import ChannelFacts
+from lib.portone.client import Credentials
+
+_CHANNEL_KEY: Final = re.compile(
+    r"channel-key-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+_MID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_USER_CODE: Final = re.compile(r"imp[0-9]+")
+_NAME_LENGTH: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelForm:
+    """What a person enters for a channel.
+
+    Attributes:
+        rest_key: REST key; None keeps the stored one.
+        rest_secret: REST secret; None keeps the stored one.
+    """
+
+    name: str
+    pg_module: str
+    mid: str
+    sdk: str
+    mid_api_version: str
+    environment: str
+    channel_key: str = ""
+    user_code: str = ""
+    rest_key: str | None = None
+    rest_secret: str | None = None
+    is_default: bool = False
+
+    def __repr__(self) -> str:
+        return f"ChannelForm({self.name!r}, {self.pg_module}.{self.mid}, {self.environment})"
+
+
+class Channels:
+    """The configured channels; exactly one of them is the default."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    def all(self) -> Sequence[ChannelRow]:
+        """Return all channels, the default first, then by name."""
+        with self._database.reading() as session:
+            return session.exec(
+                select(ChannelRow).order_by(
+                    col(ChannelRow.is_default).desc(), func.lower(ChannelRow.name)
+                )
+            ).all()
+
+    def get(self, channel_id: str) -> ChannelRow:
+        """Return one channel.
+
+        Raises:
+            LedgerError: there is none with this id.
+        """
+        with self._database.reading() as session:
+            return _existing(session, channel_id)
+
+    def add(self, form: ChannelForm, actor: Actor) -> ChannelRow:
+        """Add a channel; the first one becomes the default by itself.
+
+        Raises:
+            InvalidInput: with the problems of the fields.
+        """
+        with self._database.writing() as session:
+            return self._add(session, form, actor)
+
+    def add_to_empty(self, forms: Sequence[ChannelForm], actor: Actor) -> None:
+        """Add channels if there is none at all; of two starting processes only one does."""
+        with self._database.writing() as session:
+            if _is_empty(session):
+                for form in forms:
+                    self._add(session, form, actor)
+
+    def _add(self, session: Session, form: ChannelForm, actor: Actor) -> ChannelRow:
+        form = _cleaned(form)
+        self._refuse_bad(session, form, own_id="")
+        now = to_unix(self._clock.now())
+        first = _is_empty(session)
+        row = ChannelRow(
+            id=mint_id("ch"), created_at=now, updated_at=now, is_default=False, **_columns(form)
+        )
+        self._seal(row, form)
+        session.add(row)
+        session.flush()
+        if form.is_default or first:
+            _make_default(session, row)
+        self._audit(session, actor, "channel.added", row)
+        return row
+
+    def edit(self, channel_id: str, form: ChannelForm, actor: Actor) -> ChannelRow:
+        """Change a channel; its last connection check no longer counts.
+
+        Raises:
+            InvalidInput: with the problems of the fields.
+            LedgerError: there is no such channel.
+        """
+        form = _cleaned(form)
+        with self._database.writing() as session:
+            row = _existing(session, channel_id)
+            self._refuse_bad(session, form, own_id=channel_id)
+            if row.is_default and not form.is_default:
+                raise InvalidInput(
+                    Problem(
+                        "is_default",
+                        "One channel has to be the default. Make another one the default instead.",
+                    )
+                )
+            for name, value in _columns(form).items():
+                setattr(row, name, value)
+            self._seal(row, form)
+            row.updated_at = max(to_unix(self._clock.now()), row.updated_at + 1)
+            row.checked_at, row.check_result = 0, ""
+            session.add(row)
+            session.flush()
+            if form.is_default:
+                _make_default(session, row)
+            self._audit(session, actor, "channel.changed", row)
+        return row
+
+    def remove(self, channel_id: str, actor: Actor) -> None:
+        """Remove a channel; what was charged through it stays in the history.
+
+        Raises:
+            InvalidInput: it is the default while others exist, or the last one.
+            LedgerError: there is no such channel.
+        """
+        with self._database.writing() as session:
+            row = _existing(session, channel_id)
+            if row.is_default:
+                raise InvalidInput(
+                    Problem(
+                        "is_default",
+                        "The default channel cannot be removed. Make another one the default.",
+                    )
+                )
+            session.delete(row)
+            self._audit(session, actor, "channel.removed", row)
+
+    def note_check(self, channel_id: str, result: str, actor: Actor) -> None:
+        """Keep the result of a connection check; see lib.services.connection."""
+        with self._database.writing() as session:
+            row = _existing(session, channel_id)
+            row.checked_at, row.check_result = to_unix(self._clock.now()), result
+            session.add(row)
+            self._audit(session, actor, f"channel.checked.{result}", row)
+
+    def credentials(self, row: ChannelRow) -> Credentials:
+        """Return the keys of a channel.
+
+        Raises:
+            InvalidInput: the channel has none.
+            SettingsError: they were sealed with another key.
+        """
+        if not row.sealed_rest_key or not row.sealed_rest_secret:
+            raise InvalidInput(
+                Problem(
+                    "channel",
+                    "The channel {name} has no REST key and secret. Enter them under Channels.",
+                    params={"name": row.name},
+                )
+            )
+        return Credentials(
+            self._vault.open(row.sealed_rest_key), self._vault.open(row.sealed_rest_secret)
+        )
+
+    def _refuse_bad(self, session: Session, form: ChannelForm, *, own_id: str) -> None:
+        problems = list(problems_of(form))
+        taken = session.exec(
+            select(ChannelRow.id).where(
+                func.lower(ChannelRow.name) == form.name.lower(), ChannelRow.id != own_id
+            )
+        ).first()
+        if taken is not None:
+            problems.append(
+                Problem("name", "Another channel has this name. Choose a name of its own.")
+            )
+        if problems:
+            raise InvalidInput(*problems)
+
+    def _seal(self, row: ChannelRow, form: ChannelForm) -> None:
+        if form.rest_key is not None:
+            row.sealed_rest_key = self._vault.seal(form.rest_key)
+        if form.rest_secret is not None:
+            row.sealed_rest_secret = self._vault.seal(form.rest_secret)
+
+    def _audit(self, session: Session, actor: Actor, action: str, row: ChannelRow) -> None:
+        audit.append(
+            session,
+            at=to_unix(self._clock.now()),
+            actor=actor.name,
+            action=action,
+            subject=row.id,
+            data={"name": row.name, "pg": f"{row.pg_module}.{row.mid}", "env": row.environment},
+        )
+
+
+def problems_of(form: ChannelForm) -> list[Problem]:
+    """Return what is wrong with a form, field by field."""
+    problems = []
+    if not form.name:
+        problems.append(Problem("name", "Give the channel a name."))
+    elif len(form.name) > _NAME_LENGTH:
+        problems.append(
+            Problem("name", "Use at most {most} characters.", params={"most": _NAME_LENGTH})
+        )
+    if not form.mid:
+        problems.append(Problem("mid", "Enter the MID that Toss Payments issued."))
+    elif not _MID.fullmatch(form.mid):
+        problems.append(
+            Problem("mid", "A MID holds letters, digits, - and _ only, at most 80 of them.")
+        )
+    if form.channel_key and not _CHANNEL_KEY.fullmatch(form.channel_key):
+        problems.append(
+            Problem(
+                "channel_key",
+                "A channel key is channel-key- followed by a UUID. "
+                "Copy it from the console, or leave the field empty.",
+            )
+        )
+    if form.user_code and not _USER_CODE.fullmatch(form.user_code):
+        problems.append(
+            Problem("user_code", "A user code is imp followed by digits, such as imp00000000.")
+        )
+    problems.extend(
+        Problem(name, "Remove the spaces or line breaks inside the value.")
+        for name in ("rest_key", "rest_secret")
+        if (value := getattr(form, name)) and re.search(r"\s", value)
+    )
+    for name, kind in (
+        ("pg_module", PgModule),
+        ("sdk", SdkGeneration),
+        ("mid_api_version", MidApiVersion),
+        ("environment", Environment),
+    ):
+        if getattr(form, name) not in {member.value for member in kind}:
+            problems.append(Problem(name, "Choose one of the values offered."))
+    return problems
+
+
+def facts_of(row: ChannelRow) -> ChannelFacts:
+    """Return what the rules may know of a channel: everything but its keys."""
+    return ChannelFacts(
+        name=row.name,
+        pg_module=PgModule(row.pg_module),
+        mid=row.mid,
+        channel_key=row.channel_key,
+        user_code=row.user_code,
+        sdk=SdkGeneration(row.sdk),
+        mid_api_version=MidApiVersion(row.mid_api_version),
+        environment=Environment(row.environment),
+        is_default=row.is_default,
+    )
+
+
+def _cleaned(form: ChannelForm) -> ChannelForm:
+    stripped: dict[str, Any] = {
+        name: value.strip()
+        for name in ("name", "mid", "channel_key", "user_code", "rest_key", "rest_secret")
+        if isinstance(value := getattr(form, name), str)
+    }
+    return replace(form, **stripped)
+
+
+def _columns(form: ChannelForm) -> dict[str, Any]:
+    names = ("name", "pg_module", "mid", "channel_key", "user_code", "sdk", "mid_api_version")
+    return {name: getattr(form, name) for name in (*names, "environment")}
+
+
+def _is_empty(session: Session) -> bool:
+    return session.exec(select(func.count()).select_from(ChannelRow)).one() == 0
+
+
+def _existing(session: Session, channel_id: str) -> ChannelRow:
+    row = session.get(ChannelRow, channel_id)
+    if row is None:
+        raise LedgerError("This channel is gone; somebody removed it.")
+    return row
+
+
+def _make_default(session: Session, row: ChannelRow) -> None:
+    for other in session.exec(select(ChannelRow).where(col(ChannelRow.is_default))).all():
+        if other.id != row.id:
+            other.is_default = False
+            session.add(other)
+    session.flush()  # the unique index allows one default at any moment
+    row.is_default = True
+    session.add(row)
+    session.flush()

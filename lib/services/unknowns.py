@@ -1,0 +1,167 @@
+"""What became of it? Attempts without an outcome are settled by reading, never by repeating."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from sqlmodel import Session
+
+from lib.catalog.vocabulary import PaymentStatus
+from lib.kernel.clock import Clock, to_unix
+from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
+from lib.kernel.money import from_wire
+from lib.ledger.journal import Ending, Journal, Outcome
+from lib.ledger.record import Cause
+from lib.ledger.schema import AttemptRow
+from lib.portone.client import PortOneClient
+from lib.portone.models import Cancel, Payment
+from lib.services.channels import Channels
+from lib.services.gateways import Gateways
+from lib.services.observing import keep_billing_key, take_in
+
+log = structlog.get_logger()
+
+# The gateway's clock and ours may stand this many seconds apart.
+_SKEW: Final = 120
+
+
+class Unknowns:
+    """Settles attempts whose answer was lost, with their process or on the way."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        channels: Channels,
+        gateways: Gateways,
+        clock: Clock,
+        grace: float,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            journal: where the attempts are.
+            channels: through which they went.
+            gateways: where to look them up.
+            clock: what time it is.
+            grace: seconds after which an act that the gateway does not know was never made; until
+                then it may still be on its way.
+        """
+        self._journal = journal
+        self._channels = channels
+        self._gateways = gateways
+        self._clock = clock
+        self._grace = grace
+
+    def open(self) -> list[AttemptRow]:
+        """Return the attempts without a known outcome, oldest first."""
+        return self._journal.unresolved()
+
+    def resolve_all(self) -> int:
+        """Look all of them up; one that cannot be settled does not stop the others.
+
+        Returns:
+            How many were settled.
+        """
+        settled = 0
+        for attempt in self._journal.unresolved():
+            after = self.resolve(attempt)
+            settled += after.outcome in {Outcome.ACCEPTED, Outcome.REFUSED}
+        return settled
+
+    def resolve(self, attempt: AttemptRow) -> AttemptRow:
+        """Look one attempt up and close it if the gateway's answer settles it."""
+        try:
+            channel = self._channels.get(attempt.channel_id)
+            client = self._gateways.reading(channel)
+            return self._look(client, attempt)
+        except PaybenchError as error:
+            log.warning("attempt.unsettled", attempt=attempt.key, reason=str(error))
+            self._journal.note_lookup(attempt.key)
+            return self._journal.get(attempt.key)
+
+    def _look(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        try:
+            if attempt.operation == "billing.issue":
+                return self._look_for_key(client, attempt)
+            if attempt.operation == "payments.cancel":
+                return self._look_for_cancel(client, attempt)
+            return self._look_for_charge(client, attempt)
+        except GatewayRefused as error:
+            return self._not_there(attempt, error)
+
+    def _look_for_charge(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        payment = client.payments.find(attempt.merchant_uid, attempt_key=attempt.key)
+        if payment.started_at < attempt.opened_at - _SKEW:
+            return self._not_there(attempt)  # an older payment of the same order number
+        if payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
+            ending = Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
+        elif payment.status == PaymentStatus.FAILED:
+            ending = Ending(
+                Outcome.REFUSED, message=payment.fail_reason or "", imp_uid=payment.imp_uid
+            )
+        else:
+            return self._still_open(attempt)
+        return self._close(attempt, ending, payment)
+
+    def _look_for_cancel(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        payment = client.payments.get(attempt.imp_uid, attempt_key=attempt.key)
+        if any(self._is_ours(cancel, payment, attempt) for cancel in payment.cancel_history):
+            return self._close(attempt, Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid), payment)
+        return self._not_there(attempt)
+
+    def _look_for_key(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        key = client.billing.get(attempt.customer_uid, attempt_key=attempt.key)
+        if key.updated < attempt.opened_at - _SKEW:
+            return self._not_there(attempt)
+
+        def keep(session: Session) -> None:
+            keep_billing_key(
+                session,
+                key,
+                environment=attempt.environment,
+                channel_id=attempt.channel_id,
+                clock=self._clock,
+            )
+
+        return self._journal.close(attempt.key, Ending(Outcome.ACCEPTED), keep)
+
+    def _close(self, attempt: AttemptRow, ending: Ending, payment: Payment) -> AttemptRow:
+        log.info("attempt.settled", attempt=attempt.key, outcome=str(ending.outcome))
+        return self._journal.close(
+            attempt.key,
+            ending,
+            lambda session: take_in(session, payment, attempt, Cause.LOOKUP, self._clock),
+        )
+
+    def _not_there(self, attempt: AttemptRow, error: GatewayRefused | None = None) -> AttemptRow:
+        """Close an act that left no trace, once it cannot be on its way any more."""
+        if error is not None and error.status not in {200, 404}:
+            raise GatewayError(str(error), operation=error.operation) from error
+        if to_unix(self._clock.now()) - attempt.opened_at < self._grace:
+            return self._still_open(attempt)
+        return self._journal.close(
+            attempt.key,
+            Ending(Outcome.REFUSED, message="looked up: the gateway knows of no such act"),
+        )
+
+    def _still_open(self, attempt: AttemptRow) -> AttemptRow:
+        self._journal.note_lookup(attempt.key)
+        return self._journal.get(attempt.key)
+
+    @staticmethod
+    def _is_ours(cancel: Cancel, payment: Payment, attempt: AttemptRow) -> bool:
+        amount = from_wire(cancel.amount, payment.currency).minor
+        recent = cancel.cancelled_at >= attempt.opened_at - _SKEW
+        before = sum(
+            from_wire(other.amount, payment.currency).minor
+            for other in payment.cancel_history
+            if (other.cancelled_at, other.cancellation_id)
+            < (
+                cancel.cancelled_at,
+                cancel.cancellation_id,
+            )
+        )
+        # Our checksum held, so what had gone back before is what we had seen.
+        return recent and amount == attempt.amount and before >= attempt.cancelled_before

@@ -1,0 +1,23 @@
+"""What happens on every run of a screen? Frame, menu, banner, then the page itself."""
+
+import streamlit as st
+
+from lib.i18n import gettext as _
+from lib.ui import banner, navigation, notice, session, sidebar
+
+
+def _frame() -> None:
+    page = navigation.menu()
+    sidebar.draw()
+    row = session.channel()
+    banner.draw(row.environment, row.name)
+    page.run()
+
+
+st.set_page_config(
+    page_title="Paybench",
+    page_icon="💳",
+    layout="wide",
+    menu_items={"about": _("Workbench for Toss Payments through PortOne V1.")},
+)
+notice.run(_frame)

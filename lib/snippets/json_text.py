@@ -1,0 +1,56 @@
+"""How is a value written as JSON? Two spaces deep, readable, and safe to encode."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Final
+
+from lib.snippets.script import Array, Env, Literal, Node, Object
+
+# No JSON text holds a raw NUL, so a writer can find the places of variables again.
+MARK: Final = "\x00"
+
+# Halves of surrogate pairs cannot be encoded; signs that cannot be seen could deceive a reader.
+_UNSAFE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_STEP: Final = "  "
+
+
+def json_string(text: str) -> str:
+    """Return a text as a JSON string; what cannot be encoded or seen is escaped."""
+    written = json.dumps(text, ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+
+
+def json_text(tree: Node, indent: str = "") -> str:
+    """Return a tree as indented JSON.
+
+    Numbers that JSON does not know become ``null``, as JavaScript does it; a variable is written as
+    its name between two MARKs.
+    """
+    inner = indent + _STEP
+    if isinstance(tree, Object) and tree.entries:
+        lines = (
+            f"{inner}{json_string(key)}: {json_text(item, inner)}" for key, item in tree.entries
+        )
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    if isinstance(tree, Array) and tree.items:
+        if all(isinstance(item, Literal) for item in tree.items):
+            return "[" + ", ".join(json_text(item) for item in tree.items) + "]"
+        lines = (inner + json_text(item, inner) for item in tree.items)
+        return "[\n" + ",\n".join(lines) + f"\n{indent}]"
+    if isinstance(tree, Env):
+        return f'"{MARK}{tree.name}{MARK}"'
+    if isinstance(tree, Object | Array):
+        return "{}" if isinstance(tree, Object) else "[]"
+    return _scalar(tree)
+
+
+def _scalar(tree: Node) -> str:
+    value = tree.value if isinstance(tree, Literal) else None
+    if isinstance(value, str):
+        return json_string(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return "null"
+    return json.dumps(value)

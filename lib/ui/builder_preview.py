@@ -1,0 +1,111 @@
+"""What code does the set in hand make, and what is wrong with it? Drawn anew at every key press."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.catalog.vocabulary import Device, SdkGeneration
+from lib.i18n import gettext as _
+from lib.lint import Context, Finding, check
+from lib.services.channels import facts_of
+from lib.snippets import Checkout, languages, render
+from lib.ui import draft, findings, keys, session
+
+_LANGUAGE: Final = keys.widget(draft.AREA, "language")
+_FILE: Final = "checkout"
+
+Findings = tuple[Finding, ...]
+
+
+def look() -> tuple[Finding, ...]:
+    """Return what the rules say of the set in hand, through the chosen channel."""
+    services = session.services()
+    channel = session.channel()
+    params = draft.params()
+    number = params.get("merchant_uid")
+    environment = channel.environment
+    return check(
+        params,
+        Context(
+            channel=facts_of(channel),
+            channels=tuple(
+                facts_of(row) for row in session.channels() if row.environment == environment
+            ),
+            device=draft.device(),
+            used_merchant_uids=(
+                services.reports.order_number(environment, number)
+                if isinstance(number, str)
+                else {}
+            ),
+            billing_customer_uids=frozenset(
+                row.customer_uid for row in services.reports.billing_keys(environment)
+            ),
+            live_allowed=services.settings.allow_live,
+            now=services.clock.now(),
+        ),
+    )
+
+
+def signature(found: tuple[Finding, ...]) -> list[Any]:
+    """Return what of the findings is drawn beside the fields, as plain data."""
+    return [[one.rule, one.path, one.severity.value, one.text.en] for one in found]
+
+
+@st.fragment(key=draft.PREVIEW)
+def draw() -> None:
+    """Draw snippet, findings and buttons.
+
+    Runs alone while somebody types. When the findings differ from those beside the fields, the
+    whole page is drawn once more.
+    """
+    found = look()
+    names = {one.name: one for one in languages("checkout")}
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        shown = st.segmented_control(
+            _("Show as"),
+            list(names),
+            default=next(iter(names)),
+            required=True,
+            format_func=lambda name: names[name].title,
+            key=_LANGUAGE,
+            label_visibility="collapsed",
+        )
+    with right:
+        st.segmented_control(
+            _("Device"),
+            [device.value for device in Device],
+            default=Device.PC.value,
+            required=True,
+            format_func=lambda value: _("PC") if value == Device.PC else _("Mobile"),
+            key=keys.widget(draft.AREA, "device"),
+            label_visibility="collapsed",
+        )
+    findings.summary(found)
+    language = names[str(shown)]
+    code = render(language.name, _checkout())
+    st.code(code, language=language.highlighter, wrap_lines=True)
+    st.download_button(
+        _("Download"),
+        code,
+        file_name=f"{_FILE}.{language.extension}",
+        mime=language.mime,
+        icon=":material/download:",
+        key=keys.widget(draft.AREA, "download"),
+        on_click="ignore",
+    )
+    if found:
+        with st.expander(_("All findings with their rules"), expanded=False):
+            findings.everything(found)
+    draft.keep()
+    if signature(found) != draft.area()["signature"]:
+        st.rerun()
+
+
+def _checkout() -> Checkout:
+    channel = session.channel()
+    return Checkout(
+        params=draft.params(), user_code=channel.user_code, sdk=SdkGeneration(channel.sdk)
+    )

@@ -1,0 +1,120 @@
+"""How is a card entered? A test card by what it provokes, or digits that are forgotten at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.catalog import issuers, test_cards
+from lib.catalog.vocabulary import Environment
+from lib.i18n import gettext as _
+from lib.i18n import language
+from lib.ui import keys, session
+
+_OWN: Final = "own"
+# What a test card is sent with: a birthday and password digits that no rule objects to.
+_BIRTH: Final = "820213"
+_PASSWORD: Final = "00"  # noqa: S105 — two digits of a card that does not exist
+_YEARS_VALID: Final = 3
+
+
+def draw(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, Any]:
+    """Draw the card part of a form.
+
+    The digits of a test card stay on the server; typed digits live in the widgets until the form's
+    epoch is raised, and nowhere else.
+
+    Args:
+        area: the form it belongs to.
+        epoch: of the form.
+        beside: shows what is wrong with a field, under it.
+
+    Returns:
+        The card fields of the request, in the wire's spelling; empty ones are left out.
+    """
+    if session.channel().environment == Environment.SANDBOX:
+        chosen = _scenario(area, epoch)
+        if chosen != _OWN:
+            beside("card_number")
+            return _test_card(chosen, _issuer(area, epoch))
+    return _typed(area, epoch, beside)
+
+
+def _scenario(area: str, epoch: int) -> str:
+    cards = test_cards.by_scenario()
+    offered = [
+        card.scenario for card in test_cards.cards() if card.stage not in {"window", "cancel"}
+    ]
+    offered += [card.scenario for card in test_cards.cards() if card.stage == "cancel"]
+
+    def say(scenario: str) -> str:
+        if scenario == _OWN:
+            return _("Type a card myself")
+        card = cards[scenario]
+        return f"{card.ko if language() == 'ko' else card.en} · …{scenario}"
+
+    chosen = st.selectbox(
+        _("Test card"),
+        [*offered, _OWN],
+        format_func=say,
+        key=keys.widget(area, "scenario", epoch),
+        help=_("Each test card provokes one behaviour of the sandbox. No real card is needed."),
+    )
+    if chosen != _OWN:
+        card = cards[chosen]
+        said = card.provokes_ko if language() == "ko" else card.provokes_en
+        st.caption(_("Provokes: {what}", what=said))
+    return str(chosen)
+
+
+def _issuer(area: str, epoch: int) -> str:
+    known = {one.code: one for one in issuers.issuers() if one.code.isdigit()}
+    codes = sorted(known, key=lambda code: (code != test_cards.DEFAULT_ISSUER, code))
+    return str(
+        st.selectbox(
+            _("Issuer"),
+            codes,
+            format_func=lambda code: (
+                f"{known[code].ko if language() == 'ko' else known[code].en} · {code}"
+            ),
+            key=keys.widget(area, "issuer", epoch),
+        )
+    )
+
+
+def _test_card(scenario: str, issuer: str) -> dict[str, Any]:
+    year = session.services().clock.now().year + _YEARS_VALID
+    return {
+        "card_number": test_cards.number_for(scenario, issuer),
+        "expiry": f"{year}-12",
+        "birth": _BIRTH,
+        "pwd_2digit": _PASSWORD,
+    }
+
+
+def _typed(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, Any]:
+    fields = (
+        ("card_number", _("Card number"), "0000-0000-0000-0000", "default"),
+        ("expiry", _("Valid until"), "YYYY-MM", "default"),
+        ("birth", _("Birth date or business number"), "YYMMDD", "password"),
+        ("pwd_2digit", _("First two password digits"), "00", "password"),
+    )
+    card: dict[str, Any] = {}
+    columns = st.columns(2)
+    for number, (name, label, placeholder, kind) in enumerate(fields):
+        with columns[number % 2]:
+            value = st.text_input(
+                label,
+                key=keys.widget(area, name, epoch),
+                placeholder=placeholder,
+                type="password" if kind == "password" else "default",
+                autocomplete="off",
+                max_chars=40,
+            )
+            if value and value.strip():
+                card[name] = value.strip()
+            beside(name)
+    st.caption(_("Card data is sent once and never stored or logged."))
+    return card

@@ -1,0 +1,79 @@
+"""What is about to be sent, and what came back? The request before, the outcome after."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.i18n import gettext as _
+from lib.kernel.redaction import redact
+from lib.ledger.journal import Outcome
+from lib.services.charges import ISSUE
+from lib.snippets import RestCall, languages, render
+from lib.ui import exchanges, keys, navigation, outcome, session, words
+
+_FORMS: Final = "request"
+
+
+def request(kind: str, body: dict[str, Any]) -> None:
+    """Draw the call that the form would send, and the code that sends the same."""
+    services = session.services()
+    channel = session.channel()
+    sent = services.charges.request(channel, kind, body)
+    st.subheader(_("What will be sent"), anchor=False)
+    st.caption(words.call(kind))
+    names = {one.name: one for one in languages("rest")}
+    shown = st.segmented_control(
+        _("Show as"),
+        [_FORMS, *names],
+        default=_FORMS,
+        required=True,
+        format_func=lambda name: names[name].title if name in names else _("Request"),
+        key=keys.widget("charges", "shown"),
+        label_visibility="collapsed",
+    )
+    path = {"customer_uid": str(body.get("customer_uid", ""))} if kind == ISSUE else {}
+    base_url = services.gateways.base_url(channel.environment)
+    if shown == _FORMS:
+        st.code(json.dumps(redact(sent), ensure_ascii=False, indent=2), language="json")
+        st.caption(_("Card data is masked here and never kept; the gateway gets it once."))
+        return
+    language = names[str(shown)]
+    code = render(
+        language.name,
+        RestCall(operation=kind, path_params=path, body=sent, base_url=base_url),
+    )
+    st.code(code, language=language.highlighter, wrap_lines=True)
+    st.download_button(
+        _("Download"),
+        code,
+        file_name=f"{kind.replace('.', '-')}.{language.extension}",
+        mime=language.mime,
+        icon=":material/download:",
+        key=keys.widget("charges", "download"),
+        on_click="ignore",
+    )
+
+
+def result(attempt_key: str) -> None:
+    """Draw how an act ended, the payment it made, and the exchange itself."""
+    services = session.services()
+    attempt = services.journal.get(attempt_key)
+    outcome.draw(attempt)
+    if attempt.outcome in {Outcome.OPEN, Outcome.UNKNOWN} and st.button(
+        _("Look again"), icon=":material/refresh:", key=keys.widget("charges", "look")
+    ):
+        services.unknowns.resolve(attempt)
+        st.rerun()
+    if attempt.imp_uid:
+        navigation.link(
+            "payments",
+            _("Open the payment {imp_uid}", imp_uid=attempt.imp_uid),
+            icon=":material/receipt_long:",
+            imp_uid=attempt.imp_uid,
+            environment=attempt.environment,
+        )
+    st.subheader(_("The exchange"), anchor=False)
+    exchanges.draw(services.journal.exchanges(attempt_key), expanded=attempt.operation)

@@ -1,0 +1,146 @@
+"""Which parameter set is in hand? One wire-shaped dict, kept over runs, pages and restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from lib.catalog import presets
+from lib.catalog.vocabulary import Device, SdkGeneration
+from lib.kernel.ids import mint_merchant_uid
+from lib.ledger.schema import ChannelRow
+from lib.ui import keys, session, state
+
+AREA: Final = "builder"
+PREVIEW: Final = "builder-preview"
+_FIRST_PRESET: Final = {"iamport": "authenticated_payment", "portone": "new_module_card"}
+
+
+def area() -> dict[str, Any]:
+    """Return what the builder remembers: ``params`` is the set in hand."""
+    return state.area(AREA, _start)
+
+
+def params() -> dict[str, Any]:
+    """Return the set in hand, to be read and changed in place by ``put`` alone."""
+    found: dict[str, Any] = area()["params"]
+    return found
+
+
+def put(path: str, value: object) -> None:
+    """Set a parameter, or with None take it out: what is off is not sent."""
+    node = params()
+    *parents, last = path.split(".")
+    above: list[tuple[dict[str, Any], str]] = []
+    for part in parents:
+        child = node.get(part)
+        if not isinstance(child, dict):
+            if value is None:
+                return
+            child = node[part] = {}
+        above.append((node, part))
+        node = child
+    if value is None:
+        node.pop(last, None)
+        for parent, part in reversed(above):
+            if not parent[part]:
+                del parent[part]
+    else:
+        node[last] = value
+
+
+def replace(new: Mapping[str, Any]) -> None:
+    """Take another set in hand; the one before can be had back with ``undo``."""
+    mine = area()
+    mine["before"] = deepcopy(mine["params"])
+    mine["params"] = deepcopy(dict(new))
+    mine["epoch"] += 1  # all widgets start anew from the set
+    keep()
+
+
+def undo() -> None:
+    """Take the set in hand again that was replaced last."""
+    before = area()["before"]
+    if before is not None:
+        replace(before)
+        area()["before"] = None
+
+
+def apply_preset(name: str) -> None:
+    """Take a preset in hand, and a channel of its module if there is one."""
+    chosen = presets.preset(name)
+    environment = session.channel().environment
+    fits = [
+        row
+        for row in session.channels()
+        if (row.environment, row.pg_module) == (environment, chosen.module)
+    ]
+    fits.sort(key=lambda row: row.sdk != chosen.sdk)
+    current = session.channel()
+    if fits and (current.pg_module, current.sdk) != (chosen.module, chosen.sdk):
+        session.choose_channel(fits[0].id)
+    replace(_filled(chosen, session.channel()))
+
+
+def keep() -> None:
+    """Keep the set in hand, so that neither a reload nor a restart loses it."""
+    session.services().drafts.keep_in_hand(params(), session.channel().id, session.actor())
+
+
+def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bool = False) -> None:
+    """Take a widget's new value into the set; the callback of every field.
+
+    Args:
+        path: dotted path of the parameter.
+        key: of the widget.
+        read: turns the widget's value into the parameter's; None = off.
+        structure: the change adds or removes fields, so the whole page has to be drawn.
+    """
+    put(path, read(st.session_state[key]))
+    if structure:
+        keep()
+    else:
+        refresh()
+
+
+def refresh() -> None:
+    """Draw the preview alone; everything else on the page stays as it is."""
+    try:
+        st.rerun(PREVIEW)
+    except StreamlitAPIException:
+        return  # the page's first run is not over yet: it goes on as an ordinary run
+
+
+def device() -> Device:
+    """Return where the window is meant to open."""
+    return Device(st.session_state.get(keys.widget(AREA, "device"), Device.PC.value))
+
+
+def _start() -> dict[str, Any]:
+    in_hand = session.services().drafts.in_hand(session.actor())
+    return {
+        "params": in_hand.params if in_hand else _first(session.channel()),
+        "epoch": 0,
+        "before": None,
+        "signature": [],
+    }
+
+
+def _first(channel: ChannelRow) -> dict[str, Any]:
+    chosen = presets.preset(_FIRST_PRESET[channel.sdk])
+    return _filled(chosen, channel)
+
+
+def _filled(chosen: presets.Preset, channel: ChannelRow) -> dict[str, Any]:
+    """Give a preset an order number and the channel's own name, as today's SDK wants it."""
+    filled = chosen.draft(mint_merchant_uid(session.services().clock.now()))
+    if channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
+        filled.pop("pg", None)
+        filled = {"channelKey": channel.channel_key, **filled}
+    elif filled.get("pg") == channel.pg_module:
+        filled["pg"] = f"{channel.pg_module}.{channel.mid}"
+    return filled

@@ -1,0 +1,99 @@
+"""Which screens are there? Each page file says so itself, in its PAGE literal."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, TypedDict
+
+import streamlit as st
+
+from lib.i18n import gettext as _
+from lib.kernel.errors import CatalogError
+from lib.kernel.settings import PROJECT
+
+FOLDER: Final = PROJECT / "pages"
+Group = Literal["start", "explore", "review", "connect"]
+
+
+class PageFacts(TypedDict):
+    """What a page file declares.
+
+    ``title`` is a message id, ``group`` one of GROUPS, ``order`` its place within the group.
+    """
+
+    title: str
+    icon: str
+    group: Group
+    order: int
+
+
+def groups() -> dict[Group, str]:
+    """Return the groups of the menu in order, with the heading of each."""
+    return {
+        "start": "",
+        "explore": _("Explore and test · Product, QA"),
+        "review": _("Review · Finance"),
+        "connect": _("Connect · Developers"),
+    }
+
+
+@cache
+def pages() -> dict[Path, PageFacts]:
+    """Read the PAGE literal of each page without running it, in the order of the menu.
+
+    Raises:
+        CatalogError: a page declares none, or an incomplete one.
+    """
+    order = list(groups())
+    found = {path: _facts(path) for path in sorted(FOLDER.glob("*.py"))}
+    return dict(
+        sorted(found.items(), key=lambda item: (order.index(item[1]["group"]), item[1]["order"]))
+    )
+
+
+def menu() -> Any:  # noqa: ANN401 — Streamlit's page object, kept out of our types
+    """Draw the menu and return the page to run."""
+    sections: dict[str, list[Any]] = {}
+    for path, facts in pages().items():
+        sections.setdefault(groups()[facts["group"]], []).append(
+            st.Page(
+                path,
+                title=_(facts["title"]),
+                icon=facts["icon"],
+                url_path=path.stem,
+                default=facts["group"] == "start",
+            )
+        )
+    return st.navigation(sections)
+
+
+def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
+    """Draw a link to another page.
+
+    Args:
+        name: file name of the page without ``.py``.
+        label: what it says, translated.
+        icon: a material icon; None = the page's own.
+        query: parameters of the page's address.
+    """
+    st.page_link(FOLDER / f"{name}.py", label=label, icon=icon, query_params=query or None)
+
+
+def go(name: str, **query: str) -> None:
+    """Leave for another page."""
+    st.switch_page(FOLDER / f"{name}.py", query_params=query or None)
+
+
+def _facts(path: Path) -> PageFacts:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "PAGE"
+        ):
+            facts: PageFacts = ast.literal_eval(node.value)
+            if set(facts) == set(PageFacts.__annotations__):
+                return facts
+    raise CatalogError(f"{path.name}: PAGE must give title, icon, group and order")

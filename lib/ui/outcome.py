@@ -1,0 +1,58 @@
+"""How did an act end? In a word, a colour and a sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n import gettext as _
+from lib.kernel.money import Money
+from lib.ledger.journal import Outcome
+from lib.ledger.schema import AttemptRow
+
+
+def draw(attempt: AttemptRow) -> None:
+    """Draw the outcome of an attempt."""
+    match attempt.outcome:
+        case Outcome.ACCEPTED:
+            st.success(_accepted(attempt), icon=":material/check_circle:")
+        case Outcome.REFUSED:
+            st.error(_refused(attempt), icon=":material/block:")
+        case _waiting:
+            st.warning(
+                _(
+                    "The outcome is not known: the answer was lost on the way. It is being looked "
+                    "up by reading and never sent again. Do not charge anew before it is settled."
+                ),
+                icon=":material/hourglass_top:",
+            )
+
+
+def word(outcome: str) -> str:
+    """Return the word for an outcome."""
+    return {
+        Outcome.ACCEPTED: _("Accepted"),
+        Outcome.REFUSED: _("Refused"),
+        Outcome.UNKNOWN: _("Unknown"),
+        Outcome.OPEN: _("In progress"),
+    }[Outcome(outcome)]
+
+
+def _accepted(attempt: AttemptRow) -> str:
+    amount = formats.money(Money(attempt.amount, attempt.currency))
+    match attempt.operation:
+        case "payments.cancel":
+            return _("{amount} was cancelled.", amount=amount)
+        case "billing.issue":
+            return _("The billing key {customer_uid} is ready.", customer_uid=attempt.customer_uid)
+        case _charge:
+            return _("{amount} was charged.", amount=amount)
+
+
+def _refused(attempt: AttemptRow) -> str:
+    reason = attempt.message or _("The gateway gave no reason.")
+    if attempt.operation == "payments.cancel":
+        return _("Nothing was cancelled: {reason}", reason=reason)
+    if attempt.operation == "billing.issue":
+        return _("No billing key was issued: {reason}", reason=reason)
+    return _("Nothing was charged: {reason}", reason=reason)

@@ -1,0 +1,163 @@
+"""What is known of one payment? Its money, its cancels, its life, and what the gateway said."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from lib.i18n import formats
+from lib.i18n import gettext as _
+from lib.kernel.clock import from_unix
+from lib.kernel.money import Money
+from lib.ledger.schema import PaymentRow
+from lib.services.reports import Detail
+from lib.ui import cancel_form, exchanges, findings, keys, outcome, session, words
+
+
+def draw(imp_uid: str, environment: str | None) -> None:
+    """Draw one payment.
+
+    Args:
+        imp_uid: the gateway's id, from the address.
+        environment: sandbox, test or live; None = that of the chosen channel.
+    """
+    chosen = environment or session.channel().environment
+    if st.button(
+        _("All payments"), icon=":material/arrow_back:", key=keys.widget("detail", "back")
+    ):
+        _back()
+    detail = session.services().reports.detail(chosen, imp_uid)
+    if detail is None:
+        st.error(
+            _(
+                "The ledger knows no payment {imp_uid} in this environment. "
+                "Look it up in the list.",
+                imp_uid=findings.plain(imp_uid),
+            )
+        )
+        return
+    payment = detail.payment
+    st.title(findings.plain(payment.name or payment.merchant_uid), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(
+            words.status(payment.status, payment.cancelled),
+            color=words.COLORS.get(payment.status, "gray"),
+        )
+        st.caption(f"`{payment.imp_uid}` · `{payment.merchant_uid}`")
+    if payment.flag:
+        st.warning(
+            _(
+                "The gateway's answers contradict one another in {field}. Nothing was overwritten; "
+                "somebody should look.",
+                field=payment.flag,
+            ),
+            icon=":material/flag:",
+        )
+    _money(payment)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _facts(payment)
+        _life(detail)
+    with right:
+        st.subheader(_("Cancel"), anchor=False)
+        cancel_form.draw(payment)
+    _raw(detail)
+
+
+def _back() -> None:
+    for name in ("imp_uid", "environment"):
+        st.query_params.pop(name, None)
+    st.rerun()
+
+
+def _money(payment: PaymentRow) -> None:
+    paid = payment.amount if payment.paid_at else 0
+    for column, (label, minor) in zip(
+        st.columns(3),
+        (
+            (_("Amount"), payment.amount),
+            (_("Cancelled"), payment.cancelled),
+            (_("Net"), paid - payment.cancelled),
+        ),
+        strict=True,
+    ):
+        column.metric(label, formats.money(Money(minor, payment.currency)), border=True)
+
+
+def _facts(payment: PaymentRow) -> None:
+    st.subheader(_("Payment"), anchor=False)
+    facts = {
+        _("Method"): words.method(payment.pay_method),
+        _("Card"): " ".join(part for part in (payment.card_name, payment.card_number) if part),
+        _("Months"): words.months(payment.installment_months),
+        _("Approval number"): payment.approval_number,
+        _("PG and MID"): f"{payment.pg_module}.{payment.mid}",
+        _("PG transaction"): payment.pg_tid,
+        _("Billing key"): payment.customer_uid,
+        _("Buyer"): payment.buyer_name,
+        _("Reason of failure"): payment.fail_reason,
+    }
+    st.table(
+        {name: findings.plain(value) for name, value in facts.items() if value}, border="horizontal"
+    )
+
+
+def _life(detail: Detail) -> None:
+    st.subheader(_("Timeline"), anchor=False)
+    payment = detail.payment
+    events = [
+        (at, said)
+        for at, said in (
+            (payment.started_at, _("Opened")),
+            (payment.paid_at, _("Paid")),
+            (payment.failed_at, _("Failed")),
+        )
+        if at
+    ]
+    events += [
+        (
+            cancel.cancelled_at,
+            _(
+                "Cancelled {amount}: {reason}",
+                amount=formats.money(Money(cancel.amount, payment.currency)),
+                reason=findings.plain(cancel.reason),
+            ),
+        )
+        for cancel in detail.cancels
+    ]
+    events += [
+        (
+            attempt.opened_at,
+            f"{words.call(attempt.operation)}: {outcome.word(attempt.outcome)}"
+            + (f" · {findings.plain(attempt.message)}" if attempt.message else "")
+            + f" · {attempt.actor}",
+        )
+        for attempt in detail.attempts
+    ]
+    for at, said in sorted(events):
+        st.markdown(f":gray[{formats.moment(from_unix(at))}]  {said}")
+
+
+def _raw(detail: Detail) -> None:
+    st.subheader(_("What the gateway said"), anchor=False)
+    newest = detail.observations[-1]
+    text = json.dumps(newest.body, ensure_ascii=False, indent=2)
+    with st.expander(
+        _(
+            "Last answer, {when}, seen {n} times",
+            when=formats.moment(from_unix(newest.last_seen_at)),
+            n=newest.seen,
+        )
+    ):
+        st.code(text, language="json", wrap_lines=True)
+        st.download_button(
+            _("Download"),
+            text,
+            file_name=f"{detail.payment.imp_uid}.json",
+            mime="application/json",
+            icon=":material/download:",
+            key=keys.widget("detail", "download"),
+            on_click="ignore",
+        )
+    exchanges.draw(detail.exchanges)

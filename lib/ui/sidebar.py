@@ -1,0 +1,48 @@
+"""What is always at hand? The channel to work through, and the language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.i18n import LANGUAGES
+from lib.i18n import gettext as _
+from lib.ui import banner, keys, session
+from lib.ui.language import chosen
+
+
+def draw() -> None:
+    """Draw the part of the sidebar below the menu."""
+    rows = {row.id: row for row in session.channels()}
+    current = session.channel()
+    with st.sidebar:
+        st.selectbox(
+            _("Channel"),
+            list(rows),
+            index=list(rows).index(current.id),
+            format_func=lambda channel_id: rows[channel_id].name,
+            key=keys.widget("sidebar", "channel"),
+            on_change=_choose_channel,
+            help=_("Charges, look-ups and snippets use this PG, MID and key pair."),
+        )
+        row = session.channel()
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.badge(banner.word(row.environment), color=banner.color(row.environment))
+            st.caption(f"{row.pg_module}.{row.mid}")
+        st.segmented_control(
+            _("Language"),
+            list(LANGUAGES),
+            default=chosen(),
+            required=True,
+            format_func=LANGUAGES.__getitem__,
+            key=keys.widget("sidebar", "language"),
+            on_change=_choose_language,
+            label_visibility="collapsed",
+        )
+
+
+def _choose_channel() -> None:
+    st.session_state[keys.CHANNEL] = st.session_state[keys.widget("sidebar", "channel")]
+
+
+def _choose_language() -> None:
+    st.session_state[keys.LANGUAGE] = st.session_state[keys.widget("sidebar", "language")]

@@ -1,0 +1,88 @@
+"""What runs beside the screens? Health for operators, and the timed look-up of lost answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+
+import anyio.to_thread
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from lib import __version__
+from lib.kernel import logs
+from lib.kernel.settings import Settings
+from lib.services.bootstrap import Services, build
+
+log = structlog.get_logger()
+
+# Seconds between two rounds of looking up attempts without an outcome; the first round waits until
+# the server answers, because the embedded sandbox is this very server.
+_FIRST: Final = 1.0
+_ROUND: Final = 5.0
+
+
+class Console:
+    """The web side of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._services: Services | None = None
+
+    def routes(self) -> list[Route]:
+        """Return our own routes, all below ``/-/``."""
+        return [Route("/-/health", self._health, methods=["GET"])]
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
+        """Open the ledger, start the timed job, and leave nothing for the first visitor to load."""
+        logs.configure(self._settings.log_level)
+        services = await anyio.to_thread.run_sync(build, self._settings)
+        self._services = services
+        await anyio.to_thread.run_sync(_warm_up)
+        job = asyncio.create_task(_settle_lost_answers(services))
+        log.info("console.started", port=self._settings.port)
+        yield {}
+        job.cancel()
+        with suppress(asyncio.CancelledError):
+            await job
+        services.close()
+        log.info("console.stopped")
+
+    def _health(self, _request: Request) -> JSONResponse:
+        if self._services is None:
+            return JSONResponse({"status": "starting"}, 503)
+        return JSONResponse(
+            {
+                "status": "ok",
+                "version": __version__,
+                "ledger_revision": self._services.reports.revision(),
+                "open_unknowns": len(self._services.unknowns.open()),
+                "sandbox": self._settings.embedded_sandbox_url,
+                "live_allowed": self._settings.allow_live,
+            }
+        )
+
+
+async def _settle_lost_answers(services: Services) -> None:
+    await asyncio.sleep(_FIRST)
+    while True:
+        try:
+            await anyio.to_thread.run_sync(services.unknowns.resolve_all)
+        except Exception:
+            log.exception("unknowns.round_failed")  # the next round tries again
+        await asyncio.sleep(_ROUND)
+
+
+def _warm_up() -> None:
+    """Import what screens need, then keep it out of every garbage collection."""
+    import altair as _altair  # noqa: F401, ICN001, PLC0415
+    import pandas as _pandas  # noqa: F401, ICN001, PLC0415
+
+    gc.collect()
+    gc.freeze()

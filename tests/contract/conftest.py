@@ -1,0 +1,27 @@
+"""What do contract tests share? A sandbox of one's own, and one process of it for the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lib.kernel.clock import FixedClock
+from tests.contract.sandbox_server import Sandbox, running_sandbox
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, clock: FixedClock) -> Iterator[Sandbox]:
+    """A fresh sandbox on a free loopback port, its state in a file of its own."""
+    with running_sandbox(tmp_path / "sandbox.db", clock) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One sandbox for all tests of a module; they use order numbers of their own."""
+    clock = FixedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
+    with running_sandbox(tmp_path_factory.mktemp("sandbox") / "sandbox.db", clock) as running:
+        yield running

@@ -1,0 +1,84 @@
+"""Are bodies read as they were meant?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.sandbox.api import fields
+from lib.sandbox.api.reading import Unreadable, read_body, read_query
+from lib.sandbox.api.routing import Call, Route, Router, segments_of
+from lib.sandbox.gateway import Gateway
+from lib.sandbox.models.refusals import Refusal
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("a=1&b=2", {"a": "1", "b": "2"}),
+        ("a=1&a=2", {"a": "2"}),
+        ("extra[requester]=customer", {"extra": {"requester": "customer"}}),
+        ("extra%5Brequester%5D=customer", {"extra": {"requester": "customer"}}),
+        ("u[]=a&u[]=b", {"u": ["a", "b"]}),
+        ("s[0][m]=x&s[0][n]=y&s[1][m]=z", {"s": [{"m": "x", "n": "y"}, {"m": "z"}]}),
+        ("a=1&a[b]=2", {"a": {"b": "2"}}),
+        ("a[=1&]b=2&=3", {"a[": "1", "]b": "2", "?": "3"}),
+        ("a=%ED%95%9C+b", {"a": "한 b"}),
+        ("a=", {"a": ""}),
+    ],
+)
+def test_forms(form: str, expected: dict[str, Any]) -> None:
+    assert read_body(form.encode(), f"{FORM};charset=UTF-8") == expected
+
+
+@given(st.binary(max_size=100), st.sampled_from([FORM, "application/json"]))
+def test_any_bytes_are_read_or_refused(raw: bytes, kind: str) -> None:
+    with suppress(Unreadable):
+        assert isinstance(read_body(raw, kind), dict)
+
+
+def test_the_last_value_of_a_query_counts() -> None:
+    assert read_query(b"page=1&page=2&x=%ff") == {"page": "2", "x": "\ufffd"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [(1000, 1000), ("1000", 1000), (1000.0, 1000), (" 1000.00 ", 1000), (None, None), ("", None)],
+    ids=repr,
+)
+def test_integers(sent: object, read: int | None) -> None:
+    assert fields.integer({"amount": sent}, "amount") == read
+
+
+@pytest.mark.parametrize("sent", [True, 1.5, "1,000", "1e3", [], {}, 10**13, float("inf")], ids=str)
+def test_what_is_no_integer(sent: object) -> None:
+    with pytest.raises(Refusal, match="amount"):
+        fields.integer({"amount": sent}, "amount")
+
+
+def test_fixed_segments_win_and_slashes_may_be_quoted() -> None:
+    def handler(_gateway: Gateway, _call: Call) -> None: ...
+
+    router = Router(
+        [
+            Route("GET", "/payments/{imp_uid}", handler),
+            Route("POST", "/payments/cancel", handler),
+            Route("GET", "/payments/find/{merchant_uid}", handler),
+        ]
+    )
+    assert set(router.match(["payments", "cancel"]).methods) == {"POST"}
+    assert router.match(["payments", "x"]).values == {"imp_uid": "x"}
+    assert not router.match(["payments", ""]).methods
+    scope = {
+        "path": "/-/s/payments/find/a/b",
+        "raw_path": b"/-/s/payments/find/a%2Fb",
+        "root_path": "/-/s",
+    }
+    assert segments_of(scope) == ["payments", "find", "a/b"]
+    assert router.match(segments_of(scope)).values == {"merchant_uid": "a/b"}

@@ -1,0 +1,69 @@
+"""How long does a token live?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.sandbox.config import SandboxConfig
+from lib.sandbox.models import tokens
+from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.models.tokens import Token
+from lib.sandbox.store import Store
+
+CONFIG = SandboxConfig()
+START = 1_800_000_000
+
+
+def _issue(store: Store, now: int, config: SandboxConfig = CONFIG) -> Token:
+    return tokens.issue(store, config, now, imp_key=config.imp_key, imp_secret=config.imp_secret)
+
+
+def test_the_same_token_until_the_last_minute() -> None:
+    store = Store(None)
+    first = _issue(store, START)
+    assert first.expires_at == START + 1800
+    assert _issue(store, START + 1739) == first
+    store.close()
+
+
+@pytest.mark.parametrize("left", [60, 1])
+def test_in_the_last_minute_the_same_token_lives_five_minutes_longer(left: int) -> None:
+    store = Store(None)
+    first = _issue(store, START)
+    later = _issue(store, first.expires_at - left)
+    assert later == Token(first.access_token, first.expires_at + 300)
+    assert _issue(store, first.expires_at) == later
+    store.close()
+
+
+def test_a_new_token_after_the_end() -> None:
+    store = Store(None)
+    first = _issue(store, START)
+    second = _issue(store, first.expires_at)
+    assert second.access_token != first.access_token
+    with pytest.raises(Refusal):
+        tokens.check(store, CONFIG, first.expires_at, first.access_token)
+    tokens.check(store, CONFIG, second.expires_at - 1, second.access_token)
+    store.close()
+
+
+def test_a_token_survives_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.db"
+    before = Store(path)
+    token = _issue(before, START)
+    before.close()
+    after = Store(path)
+    tokens.check(after, CONFIG, START + 1, token.access_token)
+    assert _issue(after, START + 1) == token
+    after.close()
+
+
+def test_a_token_belongs_to_its_key() -> None:
+    store, other = Store(None), SandboxConfig(imp_key="other")
+    token = _issue(store, START)
+    assert _issue(store, START, other) != token
+    with pytest.raises(Refusal):
+        tokens.check(store, other, START, token.access_token)
+    store.close()
