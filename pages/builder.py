@@ -105,26 +105,18 @@ def _form(found: builder_preview.Findings) -> None:
         "billing": _("Billing key"),
         "result": _("Result"),
     }
-    findings.everything([one for one in found if not one.path])
-    marks = {group: _mark(group, found) for group in groups}
+    # Nothing here may move while somebody types: a widget that is mounted anew loses the last keys.
+    # So tab titles carry no counts, and each field has a box of its own for what is found.
     tabs = st.tabs(
-        [f"{title}{marks[group]}" for group, title in groups.items()],
-        key=keys.widget(draft.AREA, "tabs"),
-        on_change="rerun",
+        list(groups.values()), key=keys.widget(draft.AREA, "tabs"), on_change="rerun"
     )
     for group, tab in zip(groups, tabs, strict=True):
         if tab.open:
             with tab:
                 for field in fields.fields():
                     if field.group == group:
-                        builder_fields.draw(field, found)
-
-
-def _mark(group: str, found: builder_preview.Findings) -> str:
-    """Return how many findings a closed tab hides."""
-    paths = {field.path for field in fields.fields() if field.group == group}
-    count = sum(one.path in paths for one in found)
-    return f" ({count})" if count else ""
+                        with st.container(gap="xxsmall"):
+                            builder_fields.draw(field, found)
 
 
 notice.run(render)

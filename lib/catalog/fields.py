@@ -95,6 +95,20 @@ def known_names() -> frozenset[str]:
     return frozenset(names)
 
 
+class _Family(Fact):
+    prefix: str
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    return tuple(family.prefix for family in read("request_pay", "family", _Family))
+
+
+def is_known(path: str) -> bool:
+    """Say whether a dotted path is a known parameter, or of a family of another payment company."""
+    return path in known_names() or path.startswith(_families())
+
+
 @cache
 def order() -> dict[str, int]:
     """Return the place of each known path, and of the objects that hold them, in a written call."""

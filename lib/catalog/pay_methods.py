@@ -35,10 +35,6 @@ class PayMethod(Fact):
         return module in (self.iamport if old else self.portone)
 
 
-class _ForeignMethod(Fact):
-    code: str
-
-
 @cache
 def pay_methods() -> tuple[PayMethod, ...]:
     """Return all methods of the Toss modules in the order of the published table."""
@@ -55,9 +51,3 @@ def by_code() -> dict[str, PayMethod]:
 def offered(module: PgModule, generation: SdkGeneration) -> tuple[PayMethod, ...]:
     """Return what a module offers in a generation of the documents, in the order of the table."""
     return tuple(method for method in pay_methods() if method.offered_by(module, generation))
-
-
-@cache
-def foreign_codes() -> frozenset[str]:
-    """Return the codes that V1 knows for other payment companies and Toss does not list."""
-    return frozenset(entry.code for entry in read("pay_methods", "foreign", _ForeignMethod))

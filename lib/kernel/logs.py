@@ -46,7 +46,8 @@ def configure(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # the transport writes a better line
+    for noisy in ("httpx", "alembic"):  # the transport writes a better line of each exchange
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _redact_event(

@@ -8,15 +8,14 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from lib.catalog.operations import operation
+from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS
 from lib.snippets.script import Node, node, variables
 
 SIGN_IN: Final = "users.token"
 CREDENTIALS: Final = ("IMP_KEY", "IMP_SECRET")
 
 # Values of these never stand in a snippet; they come from the environment when it runs.
-SECRETS: Final = frozenset(
-    {"card_number", "expiry", "birth", "pwd_2digit", "cvc", "imp_key", "imp_secret"}
-)
+SECRETS: Final = SECRET_FIELDS | CARD_FIELDS
 
 # What may stand in an address as it is; everything else is percent-encoded (RFC 3986).
 _ADDRESS: Final = ":/?#[]@!$&'()*+,;=%~-._"

@@ -132,7 +132,7 @@ def node(value: object, secrets: frozenset[str] = frozenset(), depth: int = 0) -
 
 def _entry(key: str, value: object, secrets: frozenset[str], depth: int) -> Node:
     name = key.lower()
-    return Env(name.upper()) if name in secrets else node(value, secrets, depth)
+    return Env(name.upper().replace("-", "_")) if name in secrets else node(value, secrets, depth)
 
 
 def variables(tree: Node) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.kernel.ids import mint_customer_uid, mint_merchant_uid
 from lib.lint import Finding
-from lib.request_pay.draft import MISSING, at
+from lib.request_pay.draft import MISSING
 from lib.ui import amounts, draft, findings, keys, session, words
 
 _OFF: Final = "off"
@@ -59,7 +59,7 @@ def _help(field: Field) -> str:
 
 
 def _value(field: Field) -> object:
-    return at(draft.params(), field.path)
+    return draft.start(field.path)
 
 
 def _text(field: Field, read: Callable[[Any], object]) -> None:
@@ -95,8 +95,7 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
 
 def _mint(path: str) -> None:
     draft.put(path, _MINTED[path](session.services().clock.now()))
-    draft.area()["epoch"] += 1
-    draft.keep()
+    draft.renew()
 
 
 def _boolean(field: Field) -> None:
@@ -235,8 +234,7 @@ def _rules_mode(path: str, key: str, chosen: list[str]) -> None:
     mode = st.session_state[key]
     if mode != "own":
         draft.put(path, None if mode == _OFF else _write_rules(mode, chosen or ["366"]))
-        draft.area()["epoch"] += 1
-        draft.keep()
+        draft.renew()
 
 
 def _read_rules(value: object) -> tuple[str, list[str]]:

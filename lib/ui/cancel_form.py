@@ -53,25 +53,27 @@ def _form(payment: PaymentRow, left: Money, area: str, mine: dict[str, Any]) -> 
     amount: Money | Full = FULL
     typed: int | str | None = left.minor
     if scope == "part":
-        typed = amounts.typed(
-            st.text_input(
-                _("Amount to cancel"),
-                key=keys.widget(area, "amount"),
-                placeholder=f"1 – {left.minor}",  # noqa: RUF001
-                live=True,
+        with st.container(gap="xxsmall"):
+            typed = amounts.typed(
+                st.text_input(
+                    _("Amount to cancel"),
+                    key=keys.widget(area, "amount"),
+                    placeholder=f"1 – {left.minor}",  # noqa: RUF001
+                    live=True,
+                )
             )
-        )
-        if isinstance(typed, str):
-            problems.append(Problem("amount", "Type digits only, such as 4000."))
+            if isinstance(typed, str):
+                problems.append(Problem("amount", "Type digits only, such as 4000."))
+            findings.problems(problems, "amount")
         amount = Money(typed if isinstance(typed, int) else 0, left.currency)
-    findings.problems(problems, "amount")
-    reason = st.text_input(
-        _("Reason"),
-        key=keys.widget(area, "reason"),
-        max_chars=REASON_LENGTH,
-        placeholder=_("Kept by the gateway with the cancel"),
-    )
-    findings.problems(problems, "reason")
+    with st.container(gap="xxsmall"):
+        reason = st.text_input(
+            _("Reason"),
+            key=keys.widget(area, "reason"),
+            max_chars=REASON_LENGTH,
+            placeholder=_("Kept by the gateway with the cancel"),
+        )
+        findings.problems(problems, "reason")
     findings.problems(problems, "")
     confirmed = None
     if payment.environment == Environment.LIVE:

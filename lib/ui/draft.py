@@ -13,6 +13,7 @@ from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
 from lib.ledger.schema import ChannelRow
+from lib.request_pay.draft import at
 from lib.ui import keys, session, state
 
 AREA: Final = "builder"
@@ -58,8 +59,23 @@ def replace(new: Mapping[str, Any]) -> None:
     mine = area()
     mine["before"] = deepcopy(mine["params"])
     mine["params"] = deepcopy(dict(new))
-    mine["epoch"] += 1  # all widgets start anew from the set
+    renew()
+
+
+def renew() -> None:
+    """Have all widgets start anew from the set, and keep it."""
+    mine = area()
+    mine["epoch"] += 1
+    mine["start"] = deepcopy(mine["params"])
     keep()
+
+
+def start(path: str) -> object:
+    """Return the value a widget starts with: as it was when the widgets were last drawn anew.
+
+    A widget whose start changes under somebody's hands loses what was typed meanwhile.
+    """
+    return at(area()["start"], path)
 
 
 def undo() -> None:
@@ -102,7 +118,7 @@ def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bo
     """
     put(path, read(st.session_state[key]))
     if structure:
-        keep()
+        renew()
     else:
         refresh()
 
@@ -122,8 +138,10 @@ def device() -> Device:
 
 def _start() -> dict[str, Any]:
     in_hand = session.services().drafts.in_hand(session.actor())
+    found = in_hand.params if in_hand else _first(session.channel())
     return {
-        "params": in_hand.params if in_hand else _first(session.channel()),
+        "params": found,
+        "start": deepcopy(found),
         "epoch": 0,
         "before": None,
         "signature": [],

@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FuturesTimeoutError
 from contextlib import closing
 from pathlib import Path
 
@@ -36,6 +37,30 @@ def test_it_says_where_it_is_and_ends_in_order(way: signal.Signals) -> None:
             process.send_signal(way)
             assert process.wait(timeout=5) == 0
         assert process.communicate() == ("", "")
+
+
+def test_a_slow_call_is_told_that_the_server_ends() -> None:
+    with sandbox_process() as (url, process), ThreadPoolExecutor(1) as pool:
+        api = _api(url)
+        with closing(api.http):
+            api.log_in()
+            waiting = pool.submit(api.onetime, "slow", number_for("0020"))
+            with pytest.raises(FuturesTimeoutError):
+                waiting.result(timeout=0.3)
+            process.send_signal(signal.SIGTERM)
+            assert waiting.result().status == 503
+            assert process.wait(timeout=10) == 0
+            assert process.stderr is not None
+            assert "Traceback" not in process.stderr.read()
+
+
+def test_an_answer_is_not_held_back_by_the_network_stack() -> None:
+    with sandbox_process() as (url, _process):
+        api = _api(url)
+        with closing(api.http):
+            api.log_in()
+            taken = [api.raw("GET", "/users/pg").elapsed.total_seconds() for _ in range(10)]
+    assert min(taken[2:]) < 0.03  # two small writes and Nagle's delay would make it 0.04
 
 
 def test_a_sudden_death_loses_no_answered_charge_and_no_token(tmp_path: Path) -> None:

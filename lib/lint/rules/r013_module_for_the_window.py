@@ -28,7 +28,8 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
     if billing and module is PgModule.UPLUS:
         yield Hit("pg", cure=put("pg", "tosspayments"))
     seed = context.generation is SdkGeneration.IAMPORT
-    if seed and not billing and module is PgModule.TOSSPAYMENTS:
+    meant = billing or context.billing_window
+    if seed and not meant and module is PgModule.TOSSPAYMENTS:
         yield Hit("pg", text=_PAYMENT, cure=put("pg", "uplus"))
 
 

@@ -21,7 +21,7 @@ def _find(_params: Params, context: Context) -> Iterator[Hit]:
 RULE = Rule(
     code="R20",
     severity=Severity.ERROR,
-    source="opi/ko/integration/checklist/readme-v1.mdx; connect.mdx",
+    source="checklist/readme-v1.mdx; connect.mdx",
     text=Text(
         en=(
             "{name} is a live channel: this call would move real money. Choose a test "

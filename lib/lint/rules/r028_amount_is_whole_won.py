@@ -23,7 +23,8 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
         return
     currency = at(params, "currency")
     won = currency in (MISSING, None, "", "KRW")
-    if not math.isfinite(value) or (won and as_integer(value) is None):
+    endless = isinstance(value, float) and not math.isfinite(value)
+    if endless or (won and as_integer(value) is None):
         yield Hit("amount", {"value": shown(value)})
     elif value < 0:
         yield Hit("amount", {"value": shown(value)}, text=_NEGATIVE)

@@ -10,15 +10,21 @@ from lib.lint.context import Context
 from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.buyer_view import issuers
-from lib.request_pay.draft import items, text
+from lib.request_pay.draft import at, items, text
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
-    code = text(params, "card.direct.code")
-    if code in issuer_data.by_code() and code not in issuers(params):
-        # Appended last, the rule holds whatever stands above it.
-        kept = [*items(params, "card.detail"), {"card_code": code, "enabled": True}]
-        yield Hit("card.direct.code", {"issuer": code}, cure=put("card.detail", kept))
+    issuer = issuer_data.by_code().get(text(params, "card.direct.code") or "")
+    if issuer is None or issuer.code in issuers(params):
+        return
+    # The last rule on a card wins; the older ones on this one would only contradict it.
+    kept = [rule for rule in items(params, "card.detail") if at(rule, "card_code") != issuer.code]
+    kept.append({"card_code": issuer.code, "enabled": True})
+    slots = {
+        "issuer": f"{issuer.en} ({issuer.code})",
+        "issuer_ko": f"{issuer.card_name}({issuer.code})",
+    }
+    yield Hit("card.direct.code", slots, cure=put("card.detail", kept))
 
 
 RULE = Rule(
@@ -31,7 +37,7 @@ RULE = Rule(
             "there or take the direct call out."
         ),
         ko=(
-            "card.direct가 {issuer}을(를) 여는데 card.detail에서는 꺼져 있습니다. "
+            "card.direct가 {issuer_ko}을(를) 여는데 card.detail에서는 꺼져 있습니다. "
             "켜거나 바로 열기를 빼세요."
         ),
     ),

@@ -15,7 +15,7 @@ from lib.request_pay.draft import text
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
     issuer = issuer_data.by_code().get(text(params, "card.direct.code") or "")
     if issuer and issuer.login == "isp":
-        yield Hit("card.direct.code", {"issuer": issuer.code})
+        yield Hit("card.direct.code", {"issuer": issuer.en, "issuer_ko": issuer.card_name})
 
 
 RULE = Rule(
@@ -28,7 +28,7 @@ RULE = Rule(
             "Safari cannot open it."
         ),
         ko=(
-            "{issuer}은(는) 페이북 팝업으로 결제합니다. 할부도 그곳에 표시되며 "
+            "{issuer_ko}은(는) 페이북 팝업으로 결제합니다. 할부도 그곳에 표시되며 "
             "사파리에서는 열리지 않습니다."
         ),
     ),

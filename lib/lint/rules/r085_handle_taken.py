@@ -32,7 +32,7 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
 RULE = Rule(
     code="R85",
     severity=Severity.WARNING,
-    source="opi/ko/integration/start/v1/non-auth.mdx; English guide of the i'mport era",
+    source="integration/start/v1/non-auth.mdx; English guide of the i'mport era",
     text=Text(
         en=(
             "This handle holds a billing key already; it will point to the new card, "

@@ -24,7 +24,7 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
 RULE = Rule(
     code="R92",
     severity=Severity.WARNING,
-    source="opi/ko/integration/webhook/readme-v1.mdx",
+    source="webhook/readme-v1.mdx",
     text=Text(
         en=(
             "{path} points to this machine or a private network, which PortOne cannot "

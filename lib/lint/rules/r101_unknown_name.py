@@ -32,7 +32,7 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     seen: set[str] = set()
     for rule in items(params, "card.detail"):
         for name in rule if isinstance(rule, Mapping) else ():
-            if name not in seen and f"card.detail.{name}" not in fields.known_names():
+            if name not in seen and not fields.is_known(f"card.detail.{name}"):
                 seen.add(name)
                 yield Hit("card.detail", {"name": shown(name)})
 
@@ -41,7 +41,7 @@ def _in_object(holder: Mapping[object, object], path: str) -> Iterator[Hit]:
     start = f"{path}." if path else ""
     for name in holder:
         # A name with a dot in it is one key, not a path.
-        if not isinstance(name, str) or ("." not in name and start + name in fields.known_names()):
+        if not isinstance(name, str) or ("." not in name and fields.is_known(start + name)):
             continue
         near = get_close_matches(name[:_LONGEST], _children(path), n=1, cutoff=0.7)
         if not near:
@@ -78,7 +78,13 @@ RULE = Rule(
         Example({"display": {"card_qouta": [6]}}, hits=("display.card_qouta",)),
         Example({"card": {"detail": [{"code": "366", "enabled": True}]}}, hits=("card.detail",)),
         Example({"my.own": 1}, hits=("my.own",)),
-        Example({"digital": True, "bypass": {"tosspayments": {"anything": 1}}}),
+        Example(
+            {
+                "naverUseCfm": "20270101",
+                "digital": True,
+                "bypass": {"tosspayments": {"anything": 1}},
+            }
+        ),
         Example({"display": {"card_quota": [6]}, "card": {"direct": {"code": "367"}}}),
     ),
 )

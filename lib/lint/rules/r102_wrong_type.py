@@ -72,7 +72,7 @@ RULE = Rule(
     source="advice",
     text=Text(
         en="{path} should be {wanted}, not {value}.",
-        ko="{path} 값은 {wanted_ko}이어야 합니다. 지금은 {value}입니다.",
+        ko="{path} 값은 {wanted_ko} 형식이어야 합니다. 지금은 {value}입니다.",
     ),
     find=_find,
     examples=(

@@ -18,7 +18,7 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
 RULE = Rule(
     code="R115",
     severity=Severity.WARNING,
-    source="opi/ko/integration/cancel/v1/basic.mdx",
+    source="cancel/v1/basic.mdx",
     text=Text(
         en=(
             "Without checksum a cancel sent twice may go through twice. Add the "

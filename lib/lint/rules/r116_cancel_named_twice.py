@@ -19,7 +19,7 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
 RULE = Rule(
     code="R116",
     severity=Severity.WARNING,
-    source="OpenAPI description; opi/ko/integration/cancel/v1/basic.mdx",
+    source="OpenAPI description; cancel/v1/basic.mdx",
     text=Text(
         en=(
             "imp_uid wins over merchant_uid, and a wrong imp_uid fails even if the "

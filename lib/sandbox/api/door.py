@@ -89,7 +89,11 @@ async def _answer(work: Callable[[], Any]) -> tuple[int, bytes] | LostAnswer:
     try:
         response = await run_in_threadpool(work)
         if isinstance(response, Postponed):
-            await asyncio.sleep(response.seconds)
+            try:
+                await asyncio.sleep(response.seconds)
+            except asyncio.CancelledError:
+                # The server ends, and nothing has been done yet: that can be told.
+                return 503, _envelope(PG, "샌드박스가 종료되고 있습니다.", None)
             response = await run_in_threadpool(response.then)
         if isinstance(response, LostAnswer):
             return response

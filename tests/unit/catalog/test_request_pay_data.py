@@ -44,6 +44,8 @@ def test_documented_lengths_stand_in_the_fields(path: str, limit: int | None) ->
 def test_holders_and_names_without_a_field_are_known_too() -> None:
     assert {"card", "card.direct", "display", "digital", "vbank_due"} <= fields.known_names()
     assert "digital" not in {field.path for field in fields.fields()}
+    assert fields.is_known("naverProducts")
+    assert not fields.is_known("ammount")
 
 
 def test_an_unknown_field_is_refused_by_name() -> None:
@@ -59,7 +61,6 @@ def test_the_guide_knows_four_methods_and_todays_modules_many() -> None:
     assert codes(PgModule.TOSSPAYMENTS, SdkGeneration.IAMPORT) == ["card"]
     assert len(codes(PgModule.UPLUS, SdkGeneration.PORTONE)) == 14
     assert len(codes(PgModule.TOSSPAYMENTS, SdkGeneration.PORTONE)) == 15
-    assert not pay_methods.foreign_codes() & set(pay_methods.by_code())
 
 
 def test_only_the_new_module_has_billing_keys() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +21,7 @@ from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.kernel.problems import Severity
 from lib.lint import Context, check, rule, rules
 from lib.lint.context import Subject
+from lib.lint.cures import put
 from lib.lint.samples import NEW, NEW_UPLUS, OLD, OLD_BILLING
 from lib.request_pay import issuers, months, read, write
 
@@ -85,7 +89,9 @@ drafts = (
 
 @settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts, st.sampled_from(CONTEXTS), st.sampled_from(SUBJECTS))
-def test_no_json_value_makes_a_check_raise(draft: object, context: Context, subject: Subject) -> None:
+def test_no_json_value_makes_a_check_raise(
+    draft: object, context: Context, subject: Subject
+) -> None:
     found = check(draft, context, subject)
 
     for finding in found:
@@ -93,6 +99,42 @@ def test_no_json_value_makes_a_check_raise(draft: object, context: Context, subj
         assert finding.text.ko.encode()
         if finding.cure is not None:
             finding.cure(draft if isinstance(draft, Mapping) else {})
+    months(draft, context.channel.pg_module if context.channel else None)
+    issuers(draft)
+
+
+NASTY: list[object] = [
+    *(None, True, False, 0, -1, 1, 41, 10**400, 1.5, 1e300, float("nan"), float("inf")),
+    *("", " ", "\ud800", "a@\ud800.c", "14,000", "\u0661\u0664", "41", "367", "*", "card", "vbank"),
+    *("uplus", "tosspayments.x", "http://[", "http://1", "2019-01", "000000", "x" * 300, "{0}"),
+    *([], [[]], [None], [10**400], ["6"], [-1.5], [{"card_code": 41, "enabled": "x"}], [{}]),
+    *({}, {"a": 1}, {"direct": []}, {"detail": {}}, {"card_quota": "x"}, {"code": {}, "quota": []}),
+]
+PATHS = sorted({*fields.known_names(), *NAMES, "ammount", "{0}"})
+FULL: dict[str, Any] = {
+    **presets()[-1].draft("order_no_0001"),
+    "card": {
+        "direct": {"code": "367", "quota": 3},
+        "detail": [{"card_code": "*", "enabled": True}],
+    },
+    "pay_method": "vbank",
+}
+
+
+@pytest.mark.parametrize("around", CONTEXTS)
+def test_no_value_at_any_path_makes_a_check_raise(around: Context) -> None:
+    subjects = SUBJECTS if around is CONTEXTS[1] else SUBJECTS[:1]
+    for path in PATHS:
+        for value in NASTY:
+            draft = put(path, value)(FULL)
+            for finding in (f for subject in subjects for f in check(draft, around, subject)):
+                if finding.cure is not None:
+                    finding.cure(draft)
+            months(draft, PgModule.TOSSPAYMENTS)
+            issuers(draft)
+            reading = read(draft)
+            assert reading.model is not None
+            assert all(problem.text() for problem in reading.problems)
 
 
 def test_errors_come_first_and_then_the_order_of_the_fields() -> None:
@@ -226,3 +268,12 @@ def test_a_check_and_the_readings_of_a_full_draft_take_less_than_five_millisecon
         best = min(best, time.perf_counter() - start)
 
     assert best < 0.005
+
+
+def test_checking_and_writing_code_load_nothing_heavy() -> None:
+    program = "import sys, lib.lint, lib.snippets; lib.lint.rules(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert not {"streamlit", "pandas", "httpx", "sqlalchemy"} & set(done.stdout.split())

@@ -141,7 +141,7 @@ def test_node_runs_the_code_and_gets_the_parameters_as_typed() -> None:
         for generation in SdkGeneration
     )
     program += "process.stdout.write(JSON.stringify(seen));"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         ["node", "-"],  # noqa: S607 — whichever node this machine has
         input=program.encode(),
         capture_output=True,
@@ -240,6 +240,8 @@ def test_what_is_nested_without_end_is_refused_as_something_a_person_can_mend() 
 def test_a_language_writes_only_what_it_is_for() -> None:
     assert [language.name for language in languages("checkout")] == ["javascript", "html", "json"]
     assert [language.name for language in languages("rest")] == ["curl", "python"]
+    for language in (*languages("checkout"), *languages("rest")):
+        assert language.render.__module__.endswith(f".{language.name}")
     with pytest.raises(CatalogError):
         render("curl", checkout({}))
     with pytest.raises(CatalogError):

@@ -1,0 +1,39 @@
+"""What do browser tests share? One console for all, one page each, and eyes for the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import chromium
+from tests.browser.screen import Screen
+from tests.console_process import ConsoleProcess, running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Launch the machine's own Chromium."""
+    return {"executable_path": chromium.find(), "args": list(chromium.FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """See what most people see."""
+    return {"viewport": {"width": 1440, "height": 1000}, "locale": "en-US"}
+
+
+@pytest.fixture(scope="session")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleProcess]:
+    """One console for all browser tests; its log must hold no traceback at the end."""
+    with running(tmp_path_factory.mktemp("console")) as process:
+        yield process
+    assert "Traceback" not in process.log.read_text()
+
+
+@pytest.fixture
+def screen(page: Page, console: ConsoleProcess) -> Screen:
+    """A person in front of the console."""
+    return Screen(page, console.url)

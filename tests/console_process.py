@@ -1,0 +1,100 @@
+"""How do tests start the console? As a person does, on a free port with a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from lib.kernel.settings import PROJECT
+
+
+@dataclass(slots=True)
+class ConsoleProcess:
+    """A running console.
+
+    Attributes:
+        url: its address.
+        data: folder of its databases.
+        log: file that holds all it printed.
+        process: the operating system's handle.
+    """
+
+    url: str
+    data: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def sandbox_url(self) -> str:
+        """Return the base URL of its embedded sandbox."""
+        return f"{self.url}/-/sandbox"
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        """Ask it to stop and return its exit status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(20)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(data: Path, port: int | None = None, **environment: str) -> ConsoleProcess:
+    """Start the console and wait until it answers.
+
+    Args:
+        data: folder of its databases; a folder that was used before is carried on.
+        port: None = a free one.
+        environment: more variables.
+    """
+    port = port or free_port()
+    data.mkdir(parents=True, exist_ok=True)
+    log = data / "console.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lib", "run", "--port", str(port)],
+            cwd=PROJECT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PAYBENCH_DATA_DIR": str(data), **environment},
+        )
+    console = ConsoleProcess(f"http://127.0.0.1:{port}", data, log, process)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            if httpx.get(f"{console.url}/-/health", timeout=2).status_code == 200:
+                return console
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError(f"the console did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def running(data: Path, port: int | None = None, **environment: str) -> Iterator[ConsoleProcess]:
+    """Start the console, and stop it at the end."""
+    console = start(data, port, **environment)
+    try:
+        yield console
+    finally:
+        console.stop()
