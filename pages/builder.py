@@ -107,9 +107,7 @@ def _form(found: builder_preview.Findings) -> None:
     }
     # Nothing here may move while somebody types: a widget that is mounted anew loses the last keys.
     # So tab titles carry no counts, and each field has a box of its own for what is found.
-    tabs = st.tabs(
-        list(groups.values()), key=keys.widget(draft.AREA, "tabs"), on_change="rerun"
-    )
+    tabs = st.tabs(list(groups.values()), key=keys.widget(draft.AREA, "tabs"), on_change="rerun")
     for group, tab in zip(groups, tabs, strict=True):
         if tab.open:
             with tab:

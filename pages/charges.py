@@ -75,13 +75,13 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
     body = charge_form.draw(kind, beside)
     channel = session.channel()
     found = session.services().charges.findings(channel, kind, body)
-    for finding in found:
+    for finding in [] if mine["done"] else found:
         # What is still empty is no mistake before somebody tries to send it.
         if finding.path in slots and (mine["tried"] or finding.path in body):
             with slots[finding.path]:
                 findings.beside([finding], finding.path)
     leftover = [finding for finding in found if finding.path not in slots]
-    findings.everything(leftover)
+    findings.everything([] if mine["done"] else leftover)
     for path, text in mine["problems"]:
         with slots.get(path, st.container()):
             findings.problems([Problem(path, "{text}", params={"text": text})], path)
@@ -140,8 +140,7 @@ def _send(kind: str, mine: dict[str, Any], body: dict[str, Any], confirmed: int 
     except PaybenchError as error:
         mine["problems"] = [("", notice.words(error))]
     else:
-        mine["done"] = True
-        mine["epoch"] += 1  # forgets the widgets, and with them the card's digits
+        charge_form.close(kind, body)
 
 
 notice.run(render)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.i18n import formats
+from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.kernel.money import Money
 from lib.services.reports import PaymentFilter, Total
@@ -83,7 +83,7 @@ def _figures(total: Total) -> None:
 
 def _days(where: PaymentFilter, currency: str) -> None:
     rows = session.services().reports.daily(where)
-    charts.daily(rows, currency)
+    charts.daily(rows, currency, where.first_day, where.last_day)
     with st.expander(_("Days as a table · {currency}", currency=currency)):
         charts.daily_table(rows, currency)
 
@@ -97,16 +97,17 @@ def _table(where: PaymentFilter) -> None:
         page = reports.page(where, number=1, size=ROWS)
     st.subheader(_("Rows"), anchor=False)
     st.caption(
-        _(
+        ngettext(
+            "{count} payment, by the time it was paid, failed or opened.",
             "{count} payments, newest first, by the time they were paid, failed or opened.",
+            page.total,
             count=formats.number(page.total),
         )
     )
     clicked = payment_table.draw(page.rows, key="pb-payments-table")
     if clicked:
-        st.query_params.from_dict(
-            {**st.query_params.to_dict(), "imp_uid": clicked, "environment": where.environment}
-        )
+        st.query_params["imp_uid"] = clicked
+        st.query_params["environment"] = where.environment
         st.rerun()
     if pages > 1:
         st.pagination(pages, key="page", bind="query-params")

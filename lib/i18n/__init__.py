@@ -48,13 +48,13 @@ def _translations(code: str) -> stdlib_gettext.NullTranslations:
     return stdlib_gettext.GNUTranslations(compiled)
 
 
-def gettext(message: str, **params: object) -> str:
+def gettext(message: str, /, **params: object) -> str:
     """Return a message in the present language with its ``{name}`` slots filled."""
     text = _translations(language()).gettext(message)
     return text.format(**params) if params else text
 
 
-def ngettext(singular: str, plural: str, count: int, **params: object) -> str:
+def ngettext(singular: str, plural: str, count: int, /, **params: object) -> str:
     """Return the form of a message that fits a number; ``{n}`` is the number itself."""
     text = _translations(language()).ngettext(singular, plural, count)
     return text.format(n=count, **params)

@@ -23,10 +23,20 @@ def mine(kind: str) -> dict[str, Any]:
 
 
 def renew(kind: str) -> None:
-    """Start a fresh form: a new attempt key, a new order number, empty card fields."""
-    epoch = mine(kind)["epoch"] + 1
+    """Start a fresh form: a new attempt key and order number; name and amount stay as they were."""
+    before = mine(kind)
     state.forget(f"charge-{kind}")
-    mine(kind)["epoch"] = epoch
+    mine(kind).update(
+        epoch=before["epoch"] + 1, card_epoch=before["card_epoch"] + 1, last=before["last"]
+    )
+
+
+def close(kind: str, body: dict[str, Any]) -> None:
+    """Close the form after its act: what was typed stays to be read, card digits are forgotten."""
+    form = mine(kind)
+    form["done"] = True
+    form["card_epoch"] += 1  # the widgets that hold the digits are dropped with their key
+    form["last"] = {name: body[name] for name in ("name", "amount", "buyer_name") if name in body}
 
 
 def _start() -> dict[str, Any]:
@@ -37,10 +47,11 @@ def _start() -> dict[str, Any]:
         "merchant_uid": mint_merchant_uid(now),
         "customer_uid": mint_customer_uid(now),
         "epoch": 0,
+        "card_epoch": 0,
         "done": False,
         "tried": False,
         "problems": [],
-        "request": {},
+        "last": {},
     }
 
 
@@ -59,7 +70,7 @@ def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
         body["customer_uid"] = _text(
             kind, "customer_uid", _("Billing-key handle (customer_uid)"), beside, minted=True
         )
-        body.update(card_fields.draw(f"charge-{kind}", mine(kind)["epoch"], beside))
+        body.update(_card(kind, beside))
         body["customer_name"] = _text(kind, "customer_name", _("Cardholder (optional)"), beside)
         return _entered(body)
     if kind == AGAIN:
@@ -70,14 +81,26 @@ def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         body["name"] = _text(
-            kind, "name", _("Order name"), beside, value=_("Test order"), live=True
+            kind,
+            "name",
+            _("Order name"),
+            beside,
+            value=_last(kind, "name", _("Test order")),
+            live=True,
         )
     with right:
         body["amount"] = amounts.typed(
-            _text(kind, "amount", _("Amount in won"), beside, value="14000", live=True)
+            _text(
+                kind,
+                "amount",
+                _("Amount in won"),
+                beside,
+                value=_last(kind, "amount", "14000"),
+                live=True,
+            )
         )
     if kind == ONETIME:
-        body.update(card_fields.draw(f"charge-{kind}", mine(kind)["epoch"], beside))
+        body.update(_card(kind, beside))
     left, right = st.columns(2)
     with left:
         months = st.selectbox(
@@ -86,12 +109,27 @@ def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
             format_func=words.months,
             key=_key(kind, "card_quota"),
             help=_("From 50,000 won."),
+            disabled=mine(kind)["done"],
         )
         body["card_quota"] = months or None
         beside("card_quota")
     with right:
-        body["buyer_name"] = _text(kind, "buyer_name", _("Buyer (optional)"), beside)
+        body["buyer_name"] = _text(
+            kind, "buyer_name", _("Buyer (optional)"), beside, value=_last(kind, "buyer_name", "")
+        )
     return _entered(body)
+
+
+def _last(kind: str, field: str, otherwise: str) -> str:
+    return str(mine(kind)["last"].get(field, otherwise))
+
+
+def _card(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
+    """Draw the card part; once the form is closed there is no card any more."""
+    if mine(kind)["done"]:
+        st.caption(_("The card's data was sent and forgotten."))
+        return {}
+    return card_fields.draw(f"charge-{kind}", mine(kind)["card_epoch"], beside)
 
 
 def _handle(kind: str, beside: Callable[[str], None]) -> str | None:
@@ -113,7 +151,11 @@ def _handle(kind: str, beside: Callable[[str], None]) -> str | None:
         return f"{handle} · {row.card_name} {row.card_number}"
 
     chosen = st.selectbox(
-        _("Billing key"), [*known, _OTHER], format_func=say, key=_key(kind, "billing_key")
+        _("Billing key"),
+        [*known, _OTHER],
+        format_func=say,
+        key=_key(kind, "billing_key"),
+        disabled=mine(kind)["done"],
     )
     if chosen == _OTHER:
         return _text(
@@ -139,6 +181,7 @@ def _text(  # noqa: PLR0913 — a field and how it starts
         value=mine(kind)[name] if minted else "" if blank else value,
         key=_key(kind, name),
         live=live or minted,
+        disabled=mine(kind)["done"],
     )
     beside(name)
     return (entered or "").strip() or None

@@ -18,6 +18,7 @@ from lib import __version__
 from lib.kernel import logs
 from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
+from lib.web.latency import answer_at_once
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ class Console:
         logs.configure(self._settings.log_level)
         services = await anyio.to_thread.run_sync(build, self._settings)
         self._services = services
+        answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         await anyio.to_thread.run_sync(_warm_up)
         job = asyncio.create_task(_settle_lost_answers(services))
         log.info("console.started", port=self._settings.port)

@@ -60,6 +60,10 @@ class Screen:
         """Expect a text somewhere in the page's own part."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=15_000)
 
+    def cells(self) -> Locator:
+        """Return the cells of the tables on the screen; they are drawn, so they have no role."""
+        return self.page.locator("[data-testid^=glide-cell]")
+
     def metric(self, label: str) -> str:
         """Return the figure under a label."""
         box = self.page.get_by_test_id("stMetric").filter(has_text=label).first
