@@ -6,7 +6,17 @@ from lib.catalog import fields, presets
 from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.kernel.errors import InvalidInput
-from lib.ui import builder_fields, builder_preview, draft, findings, head, keys, notice, session
+from lib.ui import (
+    builder_fields,
+    builder_preview,
+    draft,
+    findings,
+    head,
+    keys,
+    layout,
+    notice,
+    session,
+)
 
 PAGE = {
     "title": "Builder",
@@ -25,7 +35,7 @@ def render() -> None:
     _presets()
     found = builder_preview.look()
     draft.area()["signature"] = builder_preview.signature(found)
-    form, preview = st.columns([6, 5], gap="large")
+    form, preview = layout.panes()
     with form:
         _form(found)
     with preview:

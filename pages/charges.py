@@ -19,6 +19,7 @@ from lib.ui import (
     findings,
     head,
     keys,
+    layout,
     notice,
     session,
     words,
@@ -55,7 +56,7 @@ def render() -> None:
     if blocked:
         findings.problems(blocked, "channel")
         return
-    form, result = st.columns(2, gap="large")
+    form, result = layout.panes()
     mine = charge_form.mine(kind)
     with form:
         body = _form(kind, mine)

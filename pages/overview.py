@@ -9,7 +9,18 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix, seoul_day
 from lib.kernel.money import Money
 from lib.services.reports import PaymentFilter
-from lib.ui import findings, head, keys, navigation, notice, outcome, payment_table, session, words
+from lib.ui import (
+    findings,
+    head,
+    keys,
+    layout,
+    navigation,
+    notice,
+    outcome,
+    payment_table,
+    session,
+    words,
+)
 
 PAGE = {
     "title": "Overview",
@@ -82,7 +93,7 @@ def _jobs() -> None:
             _("PG, MID and keys; sandbox channels are here already."),
         ),
     )
-    for column, (page, icon, title, said) in zip(st.columns(len(jobs)), jobs, strict=True):
+    for column, (page, icon, title, said) in zip(layout.cards(len(jobs)), jobs, strict=True):
         with column.container(border=True, height="stretch"):
             navigation.link(page, f"**{title}**", icon=icon)
             st.caption(said)

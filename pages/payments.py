@@ -9,6 +9,7 @@ from lib.services.reports import PaymentFilter, Total
 from lib.ui import (
     charts,
     head,
+    layout,
     navigation,
     notice,
     payment_detail,
@@ -53,7 +54,7 @@ def render() -> None:
 def _figures(total: Total) -> None:
     currency = total.currency
     for column, (label, value, said) in zip(
-        st.columns(4),
+        layout.cards(4),
         (
             (
                 _("Gross"),

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
-from lib.ui import banner, navigation, notice, session, sidebar
+from lib.ui import banner, layout, navigation, notice, session, sidebar
 
 
 def _frame() -> None:
+    layout.roomy()
     page = navigation.menu()
     sidebar.draw()
     row = session.channel()
@@ -16,7 +17,7 @@ def _frame() -> None:
 
 st.set_page_config(
     page_title="Paybench",
-    page_icon="💳",
+    page_icon=sidebar.ICON,
     layout="wide",
     menu_items={"about": _("Workbench for Toss Payments through PortOne V1.")},
 )

@@ -66,31 +66,26 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
     value = _value(field)
     key = _key(field)
     minted = field.path in _MINTED
-    widget, button = (
-        st.columns([6, 1], vertical_alignment="bottom", wrap=False)
-        if minted
-        else (st.container(), None)
-    )
-    widget.text_input(
-        label(field),
-        value="" if value is MISSING or value is None else str(value),
-        key=key,
-        help=_help(field),
-        live="0ms",
-        on_change=draft.changed,
-        args=(field.path, key, read),
-        placeholder=_("not sent"),
-    )
-    if button is not None:
-        button.button(
-            "",
-            icon=":material/autorenew:",
-            help=_("Make a new one"),
-            key=_key(field, "-mint"),
-            on_click=_mint,
-            args=(field.path,),
-            width="stretch",
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
+        st.text_input(
+            label(field),
+            value="" if value is MISSING or value is None else str(value),
+            key=key,
+            help=_help(field),
+            live="0ms",
+            on_change=draft.changed,
+            args=(field.path, key, read),
+            placeholder=_("not sent"),
         )
+        if minted:
+            st.button(
+                "",
+                icon=":material/autorenew:",
+                help=_("Make a new one"),
+                key=_key(field, "-mint"),
+                on_click=_mint,
+                args=(field.path,),
+            )
 
 
 def _mint(path: str) -> None:

@@ -15,6 +15,7 @@ from lib.ui import draft, findings, keys, session
 
 _LANGUAGE: Final = keys.widget(draft.AREA, "language")
 _FILE: Final = "checkout"
+_FEW: Final = 4
 
 Findings = tuple[Finding, ...]
 
@@ -62,8 +63,7 @@ def draw() -> None:
     """
     found = look()
     names = {one.name: one for one in languages("checkout")}
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         shown = st.segmented_control(
             _("Show as"),
             list(names),
@@ -73,7 +73,6 @@ def draw() -> None:
             key=_LANGUAGE,
             label_visibility="collapsed",
         )
-    with right:
         st.segmented_control(
             _("Device"),
             [device.value for device in Device],
@@ -84,6 +83,9 @@ def draw() -> None:
             label_visibility="collapsed",
         )
     findings.summary(found)
+    if found:
+        with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
+            findings.everything(found)
     language = names[str(shown)]
     code = render(language.name, _checkout())
     st.code(code, language=language.highlighter, wrap_lines=True)
@@ -96,9 +98,6 @@ def draw() -> None:
         key=keys.widget(draft.AREA, "download"),
         on_click="ignore",
     )
-    if found:
-        with st.expander(_("All findings with their rules"), expanded=False):
-            findings.everything(found)
     draft.keep()
     if signature(found) != draft.area()["signature"]:
         st.rerun()

@@ -11,7 +11,7 @@ from lib.catalog import issuers, test_cards
 from lib.catalog.vocabulary import Environment
 from lib.i18n import gettext as _
 from lib.i18n import language
-from lib.ui import keys, session
+from lib.ui import keys, layout, session
 
 _OWN: Final = "own"
 # What a test card is sent with: a birthday and password digits that no rule objects to.
@@ -102,7 +102,7 @@ def _typed(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, An
         ("pwd_2digit", _("First two password digits"), "00", "password"),
     )
     card: dict[str, Any] = {}
-    columns = st.columns(2)
+    columns = layout.fields()
     for number, (name, label, placeholder, kind) in enumerate(fields):
         with columns[number % 2]:
             value = st.text_input(

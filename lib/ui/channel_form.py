@@ -14,7 +14,7 @@ from lib.kernel.errors import InvalidInput, LedgerError
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import ChannelRow
 from lib.services.channels import ChannelForm
-from lib.ui import banner, findings, keys, notice, session, state
+from lib.ui import banner, findings, keys, layout, notice, session, state
 
 _AREA: Final = "channel-form"
 NEW: Final = "new"
@@ -104,7 +104,7 @@ def _fields(row: ChannelRow | None, problems: list[Problem]) -> ChannelForm:
         findings.problems(problems, name)
         return value if value or not saved else None
 
-    left, right = st.columns(2, gap="large")
+    left, right = layout.fields()
     with left:
         name = text("name", _("Name"))
         module = choice(

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.i18n import gettext as _
 from lib.kernel.ids import mint_attempt_key, mint_customer_uid, mint_merchant_uid
 from lib.services.charges import AGAIN, ISSUE, ONETIME
-from lib.ui import amounts, card_fields, keys, session, state, words
+from lib.ui import amounts, card_fields, keys, layout, session, state, words
 
 KINDS: Final = (ONETIME, ISSUE, AGAIN)
 _MONTHS: Final = (0, *range(2, 13))
@@ -78,7 +78,7 @@ def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
     body["merchant_uid"] = _text(
         kind, "merchant_uid", _("Order number (merchant_uid)"), beside, minted=True
     )
-    left, right = st.columns(2)
+    left, right = layout.fields()
     with left:
         body["name"] = _text(
             kind,
@@ -101,7 +101,7 @@ def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
         )
     if kind == ONETIME:
         body.update(_card(kind, beside))
-    left, right = st.columns(2)
+    left, right = layout.fields()
     with left:
         months = st.selectbox(
             _("Instalments"),

@@ -12,7 +12,7 @@ from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import PaymentRow
 from lib.services.reports import Detail
-from lib.ui import cancel_form, exchanges, findings, keys, outcome, session, words
+from lib.ui import cancel_form, exchanges, findings, keys, layout, outcome, session, words
 
 
 def draw(imp_uid: str, environment: str | None) -> None:
@@ -55,7 +55,7 @@ def draw(imp_uid: str, environment: str | None) -> None:
             icon=":material/flag:",
         )
     _money(payment)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = layout.panes()
     with left:
         _facts(payment)
         _life(detail)
@@ -74,7 +74,7 @@ def _back() -> None:
 def _money(payment: PaymentRow) -> None:
     paid = payment.amount if payment.paid_at else 0
     for column, (label, minor) in zip(
-        st.columns(3),
+        layout.cards(3),
         (
             (_("Amount"), payment.amount),
             (_("Cancelled"), payment.cancelled),

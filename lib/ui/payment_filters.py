@@ -11,7 +11,7 @@ from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
 from lib.services.reports import PaymentFilter
-from lib.ui import session, words
+from lib.ui import layout, session, words
 
 # Keys of bound widgets are the names of the address's parameters.
 RANGE: Final = "range"
@@ -55,7 +55,7 @@ def draw() -> PaymentFilter:
             icon=":material/search:",
         )
     days = _exact(today) if chosen == "exact" else _preset(str(chosen), today)
-    left, right = st.columns(2)
+    left, right = layout.fields()
     with left:
         statuses = st.multiselect(
             _("Status"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 
 from lib.i18n import LANGUAGES
@@ -9,9 +12,13 @@ from lib.i18n import gettext as _
 from lib.ui import banner, keys, session
 from lib.ui.language import chosen
 
+IMAGES: Final = Path(__file__).parent / "images"
+ICON: Final = str(IMAGES / "icon.svg")
+
 
 def draw() -> None:
-    """Draw the part of the sidebar below the menu."""
+    """Draw the logo above the menu, and what stands below it."""
+    st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=ICON)
     rows = {row.id: row for row in session.channels()}
     current = session.channel()
     with st.sidebar:

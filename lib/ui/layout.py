@@ -1,0 +1,39 @@
+"""How does a page use its width? Panes and cards that wrap where the window is narrow."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+_PANE: Final = 360  # pixels; narrower, a form or a snippet is no pleasure to read
+_FIELD: Final = 220
+_CARD: Final = 200
+
+# Streamlit leaves five rem on both sides at any width; a working person wants the room.
+_STYLE: Final = """<style>
+.stMainBlockContainer { padding-inline: clamp(1rem, 4vw, 4rem); }
+</style>"""
+
+
+def roomy() -> None:
+    """Narrow the page's margins; once a run."""
+    st.html(_STYLE)
+
+
+def panes() -> tuple[Any, Any]:
+    """Return two panes side by side; below one another in a narrow window."""
+    grid = st.grid(2, min_column_width=_PANE, gap=("small", "medium"))
+    return grid.cell(), grid.cell()
+
+
+def fields() -> tuple[Any, Any]:
+    """Return two columns of form fields; one in a narrow window."""
+    grid = st.grid(2, min_column_width=_FIELD, gap=("small", "small"))
+    return grid.cell(), grid.cell()
+
+
+def cards(count: int) -> list[Any]:
+    """Return cells for figures or cards of equal width."""
+    grid = st.grid(count, min_column_width=_CARD)
+    return [grid.cell() for _ in range(count)]
