@@ -62,7 +62,7 @@ def render() -> None:
         body = _form(kind, mine)
     with result:
         if mine["done"]:
-            charge_views.result(mine["attempt_key"])
+            charge_views.result(kind, mine["attempt_key"])
         else:
             charge_views.request(kind, body)
 
@@ -87,13 +87,8 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
         with slots.get(path, st.container()):
             findings.problems([Problem(path, "{text}", params={"text": text})], path)
     if mine["done"]:
-        if st.button(
-            _("New charge") if kind != ISSUE else _("New billing key"),
-            icon=":material/add:",
-            key=keys.widget("charges", f"new-{kind}"),
-        ):
-            charge_form.renew(kind)
-            st.rerun()
+        # The way to a new form lies elsewhere: an impatient hand is still clicking here.
+        st.button(_("Sent"), disabled=True, icon=":material/check:", key="pb-charges-sent")
         return body
     confirmed = None
     if channel.environment == Environment.LIVE and kind != ISSUE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -66,10 +67,13 @@ class Vault:
 def _make(path: Path) -> bytes:
     """Write a new key for its owner only; the first of two starting processes wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # A name of its own, mode 0600: a start that was killed here must not stand in the way of later
+    # ones, and in a container every process has the same id.
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    draft = Path(name)
     try:
         os.write(descriptor, Fernet.generate_key())
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
     try:

@@ -62,7 +62,9 @@ def _redact_event(
             if not key.startswith("_") and key != "exc_info"
         }
     ).items():
-        event[key] = value
+        # What is no plain value is written by its text, and that text may hold anything.
+        plain = value is None or isinstance(value, str | int | float)
+        event[key] = value if plain else redact_text(str(value))
     return event
 
 

@@ -35,15 +35,22 @@ IDENTIFIERS: Final = frozenset(
     {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "refund_account"}
 )
 
-# 13 to 19 digits, alone or in groups (ISO/IEC 7812-1).
-_CARD_LIKE: Final = re.compile(r"(?<!\w)\d(?:[ -]?\d){12,18}(?!\w)")
+# A number that is masked already, or a run of digits, alone or in groups. Latin letters beside a
+# run make it part of an identifier; a Korean particle does not.
+_MASKED: Final = r"\d{6}\*{3,9}\d{4}"
+_RUN: Final = re.compile(
+    rf"(?<![0-9A-Za-z_])(?:{_MASKED}|\d(?:[ -]?\d){{12,}})(?![0-9A-Za-z_]|\*{{3,9}}\d{{4}})"
+)
+_GROUP: Final = re.compile(r"\d+")
+_SHORTEST: Final = 13  # digits of a card number (ISO/IEC 7812-1)
+_LONGEST: Final = 19
 _GROUPED: Final = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|\d{4}[ -]\d{6}[ -]\d{4,5}")
 
 
 def mask_card(number: str) -> str:
     """Keep the first six and last four digits of a card number; of fewer than 13 nothing."""
     digits = re.sub(r"\D", "", number)
-    if len(digits) < 13:  # noqa: PLR2004 — the shortest card number there is
+    if len(digits) < _SHORTEST:
         return HIDDEN
     return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}"
 
@@ -56,10 +63,30 @@ def looks_like_card(text: str) -> bool:
 
 def redact_text(text: str) -> str:
     """Mask whatever in a free text looks like a card number."""
-    return _CARD_LIKE.sub(
-        lambda match: mask_card(match.group()) if looks_like_card(match.group()) else match.group(),
-        text,
-    )
+    return _RUN.sub(_mask_run, text)
+
+
+def _mask_run(match: re.Match[str]) -> str:
+    """Mask every card number in a run; other figures may stand right before and behind it."""
+    run = match.group()
+    if "*" in run:
+        return run
+    groups = list(_GROUP.finditer(run))
+    kept, position, first = "", 0, 0
+    while first < len(groups):
+        for last in reversed(groups[first : first + _LONGEST]):
+            candidate = run[groups[first].start() : last.end()]
+            if _has_length(candidate) and looks_like_card(candidate):
+                kept += run[position : groups[first].start()] + mask_card(candidate)
+                position = last.end()
+                first = groups.index(last)
+                break
+        first += 1
+    return kept + run[position:]
+
+
+def _has_length(text: str) -> bool:
+    return _SHORTEST <= sum(map(str.isdigit, text)) <= _LONGEST
 
 
 def _luhn(digits: str) -> bool:
@@ -73,12 +100,19 @@ def _luhn(digits: str) -> bool:
 def redact(value: Any) -> Any:  # noqa: ANN401 — any JSON value goes in, the same shape comes out
     """Return a copy of a JSON value without credentials and card data; its shape stays the same."""
     if isinstance(value, Mapping):
-        return {key: _redact_field(str(key), item) for key, item in value.items()}
+        return {_redact_key(key): _redact_field(str(key), item) for key, item in value.items()}
     if isinstance(value, str):
         return redact_text(value)
+    if isinstance(value, int | float):
+        written = str(value)
+        return value if redact_text(written) == written else redact_text(written)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [redact(item) for item in value]
     return value
+
+
+def _redact_key(key: Any) -> Any:  # noqa: ANN401
+    return redact_text(key) if isinstance(key, str) else key
 
 
 def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
@@ -93,6 +127,8 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
 
 
 def _redact_card(value: Any) -> Any:  # noqa: ANN401
-    if value is None or (isinstance(value, str) and "*" in value):
+    if value is None:
+        return value
+    if isinstance(value, str) and "*" in value and sum(map(str.isdigit, value)) < _SHORTEST:
         return value  # the gateway's answers carry numbers that are masked already
     return mask_card(str(value))

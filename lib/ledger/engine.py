@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlmodel import Session
 
 _WRITE: Final = "paybench_write"
@@ -33,7 +33,9 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+        self.engine = create_engine(
+            URL.create("sqlite", database=str(path)), connect_args={"timeout": 10}
+        )
         event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
         self._writing = self.engine.execution_options(**{_WRITE: True})
@@ -54,7 +56,7 @@ class Database:
     def migrate(self) -> None:
         """Bring the database to the newest schema; two starting processes take turns."""
         config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         with self._writing.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

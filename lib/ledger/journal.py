@@ -25,6 +25,7 @@ from lib.ledger.schema import AttemptRow, ExchangeRow
 
 # A row that is still open after this many seconds belongs to nobody: longer than any timeout.
 LEASE: Final = 180
+CANCEL: Final = "payments.cancel"
 
 
 class Outcome(StrEnum):
@@ -152,6 +153,33 @@ class Journal:
             row.imp_uid = row.imp_uid or imp_uid
             session.add(row)
         return row
+
+    def is_taken(self, attempt: AttemptRow, imp_uid: str) -> bool:
+        """Say whether a payment came of another charge than this one."""
+        with self._database.reading() as session:
+            other = session.exec(
+                select(AttemptRow.key)
+                .where(AttemptRow.environment == attempt.environment)
+                .where(AttemptRow.imp_uid == imp_uid)
+                .where(AttemptRow.operation != CANCEL, AttemptRow.key != attempt.key)
+            ).first()
+        return other is not None
+
+    def is_overtaken(self, cancel: AttemptRow) -> bool:
+        """Say whether another cancel used up the balance that this one started from.
+
+        Both named it as their checksum, so the gateway can have carried out one of them at most.
+        """
+        with self._database.reading() as session:
+            other = session.exec(
+                select(AttemptRow.key)
+                .where(AttemptRow.environment == cancel.environment)
+                .where(AttemptRow.imp_uid == cancel.imp_uid)
+                .where(AttemptRow.operation == CANCEL, AttemptRow.key != cancel.key)
+                .where(AttemptRow.cancelled_before == cancel.cancelled_before)
+                .where(AttemptRow.outcome == Outcome.ACCEPTED)
+            ).first()
+        return other is not None
 
     def close(
         self, key: str, ending: Ending, alongside: Callable[[Session], object] | None = None

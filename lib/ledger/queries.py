@@ -266,7 +266,7 @@ def _by_day(
     amount = CancelRow.amount if of_cancels else PaymentRow.amount
     query = (
         select(day, PaymentRow.currency, func.sum(amount), func.count())
-        .where(*_matching(where), *extra, at >= where.since, at < where.until)
+        .where(*_matching(where), *extra, at > 0, at >= where.since, at < where.until)
         .group_by(day, col(PaymentRow.currency))
     )
     if of_cancels:

@@ -134,11 +134,12 @@ def _merge(payment: PaymentRow, fact: PaymentFact, attempt_key: str, observed_at
     contradiction = _contradiction(payment, values)
     if contradiction:
         payment.flag = contradiction
-        return Effect.FLAGGED
+    if contradiction in {"amount", "merchant_uid"}:
+        return Effect.FLAGGED  # it cannot be this payment at all
     if _progress(values["status"], values["cancelled"]) < _progress(
         payment.status, payment.cancelled
     ):
-        return Effect.LATE
+        return Effect.FLAGGED if contradiction else Effect.LATE
     changed = {name: value for name, value in values.items() if getattr(payment, name) != value}
     if not changed:
         return Effect.UNCHANGED
@@ -146,7 +147,7 @@ def _merge(payment: PaymentRow, fact: PaymentFact, attempt_key: str, observed_at
         setattr(payment, name, value)
     payment.event_at = _event_at(values)
     payment.observed_at = max(payment.observed_at, observed_at)
-    return Effect.CHANGED
+    return Effect.FLAGGED if contradiction else Effect.CHANGED
 
 
 def _contradiction(payment: PaymentRow, values: dict[str, Any]) -> str:
@@ -155,7 +156,10 @@ def _contradiction(payment: PaymentRow, values: dict[str, Any]) -> str:
         return "amount"
     if values["merchant_uid"] != payment.merchant_uid:
         return "merchant_uid"
-    if values["status"] == "failed" and values["failed_at"] > payment.paid_at > 0:
+    # A failed payment may be paid later; one that was paid cannot fail, whichever is heard first.
+    failed_after_paid = values["status"] == "failed" and values["failed_at"] > payment.paid_at > 0
+    paid_before_failed = payment.status == "failed" and payment.failed_at > values["paid_at"] > 0
+    if failed_after_paid or paid_before_failed:
         return "status"
     return ""
 

@@ -68,6 +68,7 @@ class BillingKey(WireModel):
     customer_uid: str
     pg_provider: str | None = None
     pg_id: str | None = None
+    sandbox: bool | None = None
     card_name: str | None = None
     card_number: str | None = None
     customer_id: str | None = None

@@ -256,13 +256,19 @@ class Transport:
             raise self._lost(described, exchange.error, known)
         if status == httpx.codes.UNAUTHORIZED:
             raise GatewayUnauthorized(_message(body) or "HTTP 401", **known)
-        if _is_envelope(body) and status < httpx.codes.INTERNAL_SERVER_ERROR:
-            if body["code"] == 0 and httpx.codes.OK <= status < httpx.codes.MULTIPLE_CHOICES:
+        succeeded = httpx.codes.is_success(status)
+        if _is_envelope(body) and (succeeded or httpx.codes.is_client_error(status)):
+            if body["code"] == 0 and succeeded:
                 return body.get("response")
             raise GatewayRefused(
-                _message(body) or f"HTTP {status}", status=status, code=body["code"], **known
+                _message(body) or f"HTTP {status}",
+                status=status,
+                code=body["code"] or -status,
+                **known,
             )
-        if status in _NOT_DONE:
+        # Without an envelope it need not be the gateway that speaks: enough to know that an act was
+        # not carried out, too little to know that something does not exist.
+        if status in _NOT_DONE and described.method != "GET":
             raise GatewayRefused(f"HTTP {status}", status=status, code=-status, **known)
         raise self._lost(described, f"HTTP {status} without a readable answer", known)
 

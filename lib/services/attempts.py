@@ -83,11 +83,22 @@ class Attempts:
             )
             raise
         also = answer.alongside
-        return self._journal.close(
-            intent.key,
-            answer.ending,
-            None if also is None else lambda session: also(session, attempt),
-        )
+        try:
+            return self._journal.close(
+                intent.key,
+                answer.ending,
+                None if also is None else lambda session: also(session, attempt),
+            )
+        except Exception:
+            log.exception("attempt.unrecorded", attempt=intent.key)
+            return self._journal.close(
+                intent.key,
+                Ending(
+                    Outcome.UNKNOWN,
+                    message="the answer could not be recorded",
+                    imp_uid=answer.ending.imp_uid,
+                ),
+            )
 
     def _await_outcome(self, key: str) -> AttemptRow:
         until = time.monotonic() + self._patience

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from lib.access.actors import Actor
-from lib.catalog.vocabulary import PaymentStatus
+from lib.catalog.vocabulary import Environment, PaymentStatus
 from lib.kernel.clock import Clock
-from lib.kernel.errors import GatewayError, InvalidInput, LedgerError
+from lib.kernel.errors import GatewayError, InvalidInput, LedgerError, LiveDisabled
 from lib.kernel.money import Full, Money
 from lib.kernel.problems import Problem
 from lib.ledger import queries
 from lib.ledger.engine import Database
-from lib.ledger.journal import Ending, Intent, Outcome
+from lib.ledger.journal import CANCEL, Ending, Intent, Outcome
 from lib.ledger.record import Cause
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
 from lib.portone.client import PortOneClient
@@ -97,11 +97,13 @@ class Cancels:
         client = self._gateways.moving(
             channel, amount=part.minor, confirmed_amount=command.confirmed_amount
         )
+        if payment.environment == Environment.TEST and not payment.is_test_channel:
+            raise LiveDisabled("The gateway says that this payment was made with real money.")
         reason = command.reason.strip()
         attempt = self._attempts.carry_out(
             Intent(
                 key=command.attempt_key,
-                operation="payments.cancel",
+                operation=CANCEL,
                 environment=payment.environment,
                 channel_id=channel.id,
                 channel_name=channel.name,

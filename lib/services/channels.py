@@ -18,7 +18,8 @@ from lib.kernel.ids import mint_id
 from lib.kernel.problems import Problem
 from lib.ledger import audit
 from lib.ledger.engine import Database
-from lib.ledger.schema import ChannelRow
+from lib.ledger.journal import Outcome
+from lib.ledger.schema import AttemptRow, ChannelRow
 from lib.lint.context import ChannelFacts
 from lib.portone.client import Credentials
 
@@ -28,6 +29,8 @@ _CHANNEL_KEY: Final = re.compile(
 _MID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _USER_CODE: Final = re.compile(r"imp[0-9]+")
 _NAME_LENGTH: Final = 60
+# What decides where a lost answer is looked up.
+_WHERE: Final = ("environment", "pg_module", "mid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,8 @@ class Channels:
         """Change a channel; its last connection check no longer counts.
 
         Raises:
-            InvalidInput: with the problems of the fields.
+            InvalidInput: with the problems of the fields, or another MID while an act through
+                this one has no known outcome.
             LedgerError: there is no such channel.
         """
         form = _cleaned(form)
@@ -131,7 +135,10 @@ class Channels:
                         "One channel has to be the default. Make another one the default instead.",
                     )
                 )
-            for name, value in _columns(form).items():
+            columns = _columns(form)
+            if any(getattr(row, name) != columns[name] for name in _WHERE):
+                _refuse_unsettled(session, channel_id)
+            for name, value in columns.items():
                 setattr(row, name, value)
             self._seal(row, form)
             row.updated_at = max(to_unix(self._clock.now()), row.updated_at + 1)
@@ -147,7 +154,8 @@ class Channels:
         """Remove a channel; what was charged through it stays in the history.
 
         Raises:
-            InvalidInput: it is the default while others exist, or the last one.
+            InvalidInput: it is the default while others exist, or the last one, or an act through
+                it has no known outcome.
             LedgerError: there is no such channel.
         """
         with self._database.writing() as session:
@@ -159,6 +167,7 @@ class Channels:
                         "The default channel cannot be removed. Make another one the default.",
                     )
                 )
+            _refuse_unsettled(session, channel_id)
             session.delete(row)
             self._audit(session, actor, "channel.removed", row)
 
@@ -301,6 +310,24 @@ def _existing(session: Session, channel_id: str) -> ChannelRow:
     if row is None:
         raise LedgerError("This channel is gone; somebody removed it.")
     return row
+
+
+def _refuse_unsettled(session: Session, channel_id: str) -> None:
+    """Keep a channel as long as something must be looked up through it."""
+    unsettled = session.exec(
+        select(AttemptRow.key).where(
+            AttemptRow.channel_id == channel_id,
+            col(AttemptRow.outcome).in_([Outcome.OPEN, Outcome.UNKNOWN]),
+        )
+    ).first()
+    if unsettled is not None:
+        raise InvalidInput(
+            Problem(
+                "",
+                "The outcome of an act through this channel is not known yet, and only this "
+                "channel can look it up. Wait until it is settled.",
+            )
+        )
 
 
 def _make_default(session: Session, row: ChannelRow) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lib.access.actors import Actor
-from lib.catalog.vocabulary import PaymentStatus, PgModule, SdkGeneration
+from lib.catalog.vocabulary import Environment, PaymentStatus, PgModule, SdkGeneration
 from lib.i18n import language
-from lib.kernel.clock import Clock
-from lib.kernel.errors import GatewayError, InvalidInput
+from lib.kernel.clock import Clock, to_unix
+from lib.kernel.errors import GatewayError, InvalidInput, LiveDisabled
 from lib.kernel.problems import Problem, Severity
 from lib.kernel.redaction import looks_like_card
+from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.journal import Ending, Intent, Journal, Outcome
 from lib.ledger.record import Cause
@@ -30,6 +31,7 @@ from lib.services.unknowns import Unknowns
 ONETIME: Final = "charges.onetime"
 AGAIN: Final = "charges.again"
 ISSUE: Final = "billing.issue"
+_LARGEST: Final = 2**53 - 1  # beyond it JSON numbers lose units (RFC 8259, section 6)
 SUBJECTS: Final[dict[str, Subject]] = {
     ONETIME: "onetime",
     AGAIN: "again",
@@ -132,13 +134,14 @@ class Charges:
         channel = self._channels.get(command.channel_id)
         self._refuse_bad(channel, command)
         request = self.request(channel, command.operation, command.body)
-        amount = command.body.get("amount")
-        whole = amount if isinstance(amount, int) else 0
+        whole = _whole(command.body.get("amount"))
         client = self._gateways.moving(
             channel,
             amount=whole,
             confirmed_amount=command.confirmed_amount if command.operation != ISSUE else whole,
         )
+        if command.operation == AGAIN and channel.environment == Environment.TEST:
+            self._refuse_live_key(client, channel, str(command.body["customer_uid"]))
         attempt = self._attempts.carry_out(
             Intent(
                 key=command.attempt_key,
@@ -157,12 +160,18 @@ class Charges:
         return self._settle(client, attempt)
 
     def _refuse_bad(self, channel: ChannelRow, command: ChargeCommand) -> None:
-        problems = [
+        problems = list(self.problems(channel, command.operation))
+        problems.extend(
             Problem(finding.path, "{text}", params={"text": said(finding)})
             for finding in self.findings(channel, command.operation, command.body)
             if finding.severity is Severity.ERROR
-        ]
-        problems.extend(self.problems(channel, command.operation))
+        )
+        if command.operation == ISSUE and not command.body.get("customer_uid"):
+            problems.append(Problem("customer_uid", "Give the billing key a handle."))
+        if _whole(command.body.get("amount")) > _LARGEST:
+            problems.append(
+                Problem("amount", "Enter at most {most}.", params={"most": f"{_LARGEST:,}"})
+            )
         problems.extend(
             Problem(name, "This looks like a card number. It does not belong into this field.")
             for name in ("merchant_uid", "customer_uid")
@@ -170,6 +179,25 @@ class Charges:
         )
         if problems:
             raise InvalidInput(*problems)
+
+    @staticmethod
+    def _refuse_live_key(client: PortOneClient, channel: ChannelRow, customer_uid: str) -> None:
+        """Refuse a key of a live MID: a charge by key goes where the key was issued."""
+        try:
+            key = client.billing.get(customer_uid)
+        except GatewayError as error:
+            raise InvalidInput(
+                Problem(
+                    "customer_uid",
+                    "The gateway does not confirm this billing key: {reason}",
+                    params={"reason": str(error)},
+                )
+            ) from error
+        same = (key.pg_provider, key.pg_id) == (channel.pg_module, channel.mid)
+        if not (same if key.sandbox is None else key.sandbox):
+            raise LiveDisabled(
+                "The gateway does not confirm that this billing key belongs to a test channel."
+            )
 
     def _send(
         self, client: PortOneClient, command: ChargeCommand, request: Mapping[str, Any]
@@ -207,6 +235,9 @@ class Charges:
                 payment = client.payments.get(attempt.imp_uid, attempt_key=attempt.key)
             else:  # refused before it had an id: the gateway may have stored a failed payment
                 payment = client.payments.find(attempt.merchant_uid, attempt_key=attempt.key)
+                failed = payment.status == PaymentStatus.FAILED
+                if not failed or not self._unknowns.may_be_of(payment, attempt):
+                    return attempt  # another charge of the same order number
         except GatewayError:
             return attempt
         with self._database.writing() as session:
@@ -230,6 +261,14 @@ class Charges:
                 channel_id=attempt.channel_id,
                 clock=self._clock,
             )
+            audit.append(  # the ledger's revision has to grow with what it shows
+                session,
+                at=to_unix(self._clock.now()),
+                actor=attempt.actor,
+                action="billing.kept",
+                subject=attempt.key,
+                data={"customer_uid": attempt.customer_uid},
+            )
 
 
 def ending_of(payment: Payment) -> Ending:
@@ -244,6 +283,13 @@ def ending_of(payment: Payment) -> Ending:
 def said(finding: Finding) -> str:
     """Return the sentence of a finding in the present language."""
     return finding.text.ko if language() == "ko" else finding.text.en
+
+
+def _whole(amount: object) -> int:
+    """Return an amount of won as the wire writes it, 1000 or 1000.0; 0 when it is none."""
+    if isinstance(amount, bool) or not isinstance(amount, int | float):
+        return 0
+    return int(amount) if amount == amount // 1 else 0
 
 
 def _is_card(text: str) -> bool:

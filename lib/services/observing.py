@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, select
@@ -9,9 +11,10 @@ from sqlmodel import Session, select
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.money import from_wire
 from lib.kernel.redaction import redact_text
+from lib.ledger.journal import CANCEL
 from lib.ledger.record import CancelFact, Cause, Effect, PaymentFact, record
 from lib.ledger.schema import AttemptRow, BillingKeyRow
-from lib.portone.models import BillingKey, Payment
+from lib.portone.models import BillingKey, Cancel, Payment
 
 
 def fact_of(payment: Payment) -> PaymentFact:
@@ -51,17 +54,25 @@ def fact_of(payment: Payment) -> PaymentFact:
         },
         cancels=tuple(
             CancelFact(
-                cancellation_id=cancel.cancellation_id
-                or f"{cancel.pg_tid}:{cancel.cancelled_at}:{number}",
+                cancellation_id=name,
                 amount=from_wire(cancel.amount, currency).minor,
                 reason=redact_text(_text(cancel.reason)),
                 pg_tid=_text(cancel.pg_tid),
                 cancelled_at=cancel.cancelled_at,
             )
-            for number, cancel in enumerate(payment.cancel_history)
+            for name, cancel in _named(payment.cancel_history)
         ),
         body=payment.model_dump(mode="json"),
     )
+
+
+def _named(history: Sequence[Cancel]) -> Iterator[tuple[str, Cancel]]:
+    """Give every cancel the gateway's id, or a name that holds in whatever order they come."""
+    alike: Counter[str] = Counter()
+    for cancel in history:
+        name = f"{cancel.pg_tid}:{cancel.cancelled_at}:{cancel.amount:g}"
+        alike[name] += 1
+        yield cancel.cancellation_id or f"{name}:{alike[name]}", cancel
 
 
 def take_in(
@@ -75,7 +86,7 @@ def take_in(
         channel_id=attempt.channel_id,
         cause=cause,
         observed_at=to_unix(clock.now()),
-        attempt_key="" if attempt.operation == "payments.cancel" else attempt.key,
+        attempt_key="" if attempt.operation == CANCEL else attempt.key,
     )
 
 

@@ -11,7 +11,7 @@ from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
 from lib.kernel.money import from_wire
-from lib.ledger.journal import Ending, Journal, Outcome
+from lib.ledger.journal import CANCEL, Ending, Journal, Outcome
 from lib.ledger.record import Cause
 from lib.ledger.schema import AttemptRow
 from lib.portone.client import PortOneClient
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 # The gateway's clock and ours may stand this many seconds apart.
 _SKEW: Final = 120
+_NOT_FOUND: Final = 404
 
 
 class Unknowns:
@@ -78,23 +79,32 @@ class Unknowns:
             return self._look(client, attempt)
         except PaybenchError as error:
             log.warning("attempt.unsettled", attempt=attempt.key, reason=str(error))
-            self._journal.note_lookup(attempt.key)
-            return self._journal.get(attempt.key)
+        except Exception:  # what the gateway says of one may be unusable; the others still count
+            log.exception("attempt.unsettled", attempt=attempt.key)
+        return self._still_open(attempt)
+
+    def may_be_of(self, payment: Payment, attempt: AttemptRow) -> bool:
+        """Say whether a payment found by its order number can have come of an attempt."""
+        return not self._is_older(payment, attempt) and not self._journal.is_taken(
+            attempt, payment.imp_uid
+        )
 
     def _look(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
         try:
             if attempt.operation == "billing.issue":
                 return self._look_for_key(client, attempt)
-            if attempt.operation == "payments.cancel":
+            if attempt.operation == CANCEL:
                 return self._look_for_cancel(client, attempt)
             return self._look_for_charge(client, attempt)
         except GatewayRefused as error:
             return self._not_there(attempt, error)
 
     def _look_for_charge(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
-        payment = client.payments.find(attempt.merchant_uid, attempt_key=attempt.key)
-        if payment.started_at < attempt.opened_at - _SKEW:
-            return self._not_there(attempt)  # an older payment of the same order number
+        payment = self._paid_or_newest(client, attempt)
+        if self._journal.is_taken(attempt, payment.imp_uid):
+            return self._not_there(attempt)  # an earlier payment of the same order number
+        if self._is_older(payment, attempt):
+            return self._still_open(attempt)  # nobody's, or a clock is wrong: for a person
         if payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
             ending = Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
         elif payment.status == PaymentStatus.FAILED:
@@ -105,9 +115,23 @@ class Unknowns:
             return self._still_open(attempt)
         return self._close(attempt, ending, payment)
 
+    def _paid_or_newest(self, client: PortOneClient, attempt: AttemptRow) -> Payment:
+        """Find the payment of an order number, even if a later one that failed stands before it."""
+        number, key = attempt.merchant_uid, attempt.key
+        newest = client.payments.find(number, attempt_key=key)
+        if newest.status != PaymentStatus.FAILED:
+            return newest
+        try:
+            return client.payments.find_in(number, PaymentStatus.PAID, attempt_key=key)
+        except GatewayRefused as error:
+            if error.status != _NOT_FOUND:
+                raise
+            return newest
+
     def _look_for_cancel(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
         payment = client.payments.get(attempt.imp_uid, attempt_key=attempt.key)
-        if any(self._is_ours(cancel, payment, attempt) for cancel in payment.cancel_history):
+        ours = any(self._is_ours(cancel, payment, attempt) for cancel in payment.cancel_history)
+        if ours and not self._journal.is_overtaken(attempt):
             return self._close(attempt, Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid), payment)
         return self._not_there(attempt)
 
@@ -137,9 +161,13 @@ class Unknowns:
 
     def _not_there(self, attempt: AttemptRow, error: GatewayRefused | None = None) -> AttemptRow:
         """Close an act that left no trace, once it cannot be on its way any more."""
-        if error is not None and error.status not in {200, 404}:
+        # Only the look-up of a key has ever said "unknown" with a 200.
+        said_so = {200, _NOT_FOUND} if attempt.operation == "billing.issue" else {_NOT_FOUND}
+        if error is not None and error.status not in said_so:
             raise GatewayError(str(error), operation=error.operation) from error
-        if to_unix(self._clock.now()) - attempt.opened_at < self._grace:
+        # While we waited for the answer it was on its way, so the grace begins when we gave up.
+        since = attempt.closed_at or attempt.opened_at
+        if to_unix(self._clock.now()) - since < self._grace:
             return self._still_open(attempt)
         return self._journal.close(
             attempt.key,
@@ -151,17 +179,20 @@ class Unknowns:
         return self._journal.get(attempt.key)
 
     @staticmethod
+    def _is_older(payment: Payment, attempt: AttemptRow) -> bool:
+        return 0 < payment.started_at < attempt.opened_at - _SKEW
+
+    @staticmethod
     def _is_ours(cancel: Cancel, payment: Payment, attempt: AttemptRow) -> bool:
+        others = [
+            (other.cancelled_at, from_wire(other.amount, payment.currency).minor)
+            for other in payment.cancel_history
+            if other is not cancel
+        ]
         amount = from_wire(cancel.amount, payment.currency).minor
         recent = cancel.cancelled_at >= attempt.opened_at - _SKEW
-        before = sum(
-            from_wire(other.amount, payment.currency).minor
-            for other in payment.cancel_history
-            if (other.cancelled_at, other.cancellation_id)
-            < (
-                cancel.cancelled_at,
-                cancel.cancellation_id,
-            )
-        )
-        # Our checksum held, so what had gone back before is what we had seen.
-        return recent and amount == attempt.amount and before >= attempt.cancelled_before
+        least = sum(part for at, part in others if at < cancel.cancelled_at)
+        most = sum(part for at, part in others if at <= cancel.cancelled_at)
+        # Our checksum held, so what had gone back before is what we had seen; of cancels within one
+        # second nobody knows the order.
+        return recent and amount == attempt.amount and least <= attempt.cancelled_before <= most

@@ -113,7 +113,7 @@ def _fields(row: ChannelRow | None, problems: list[Problem]) -> ChannelForm:
             [value.value for value in PgModule],
             help=_("uplus: the classic window. tosspayments: window, key-in and billing keys."),
         )
-        mid = text("mid", "MID", help=_("The merchant id that Toss Payments issued."))
+        mid = text("mid", _("MID"), help=_("The merchant id that Toss Payments issued."))
         channel_key = text(
             "channel_key",
             _("Channel key"),

@@ -12,7 +12,7 @@ from lib.kernel.redaction import redact
 from lib.ledger.journal import Outcome
 from lib.services.charges import ISSUE
 from lib.snippets import RestCall, languages, render
-from lib.ui import exchanges, keys, navigation, outcome, session, words
+from lib.ui import charge_form, exchanges, keys, navigation, outcome, session, words
 
 _FORMS: Final = "request"
 
@@ -57,8 +57,8 @@ def request(kind: str, body: dict[str, Any]) -> None:
     )
 
 
-def result(attempt_key: str) -> None:
-    """Draw how an act ended, the payment it made, and the exchange itself."""
+def result(kind: str, attempt_key: str) -> None:
+    """Draw how an act ended, the payment it made, the way on, and the exchange itself."""
     services = session.services()
     attempt = services.journal.get(attempt_key)
     outcome.draw(attempt)
@@ -67,13 +67,21 @@ def result(attempt_key: str) -> None:
     ):
         services.unknowns.resolve(attempt)
         st.rerun()
-    if attempt.imp_uid:
-        navigation.link(
-            "payments",
-            _("Open the payment {imp_uid}", imp_uid=attempt.imp_uid),
-            icon=":material/receipt_long:",
-            imp_uid=attempt.imp_uid,
-            environment=attempt.environment,
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        if attempt.imp_uid:
+            navigation.link(
+                "payments",
+                _("Open the payment {imp_uid}", imp_uid=attempt.imp_uid),
+                icon=":material/receipt_long:",
+                imp_uid=attempt.imp_uid,
+                environment=attempt.environment,
+            )
+        st.button(
+            _("New billing key") if kind == ISSUE else _("New charge"),
+            icon=":material/add:",
+            key=keys.widget("charges", f"new-{kind}"),
+            on_click=charge_form.renew,
+            args=(kind,),
         )
     st.subheader(_("The exchange"), anchor=False)
     exchanges.draw(services.journal.exchanges(attempt_key), expanded=attempt.operation)

@@ -31,6 +31,12 @@ class Screen:
         """Return a text field."""
         return self.page.get_by_role("textbox", name=label).first
 
+    def value(self, label: str) -> str:
+        """Return what stands in a field that is filled by the server, once it is there."""
+        field = self.field(label)
+        expect(field).not_to_have_value("")
+        return field.input_value()
+
     def type(self, label: str, text: str) -> None:
         """Type a text in place of what stands in a field."""
         field = self.field(label)

@@ -14,6 +14,8 @@ def test_an_amount_travels_from_preview_to_charge_to_history_and_partly_back(
 ) -> None:
     page = screen.page
     screen.open("builder")
+    screen.choose("Preset", "Card payment, today")
+    screen.press("Apply")
     code = page.get_by_test_id("stCode").first
     expect(code).to_contain_text("amount: 60000")
     amount = screen.field("Amount")
@@ -23,12 +25,12 @@ def test_an_amount_travels_from_preview_to_charge_to_history_and_partly_back(
     expect(code).to_contain_text("amount: 14000")  # while the field still has the focus
 
     screen.open("charges")
-    order_number = screen.field("Order number").input_value()
+    order_number = screen.value("Order number")
     screen.type("Amount in won", "14000")
     screen.press("Charge ₩14,000")
     screen.sees("₩14,000 was charged.")
 
-    screen.open("payments")
+    screen.open(f"payments?q={order_number}")
     assert screen.metric("Gross") == "₩14,000"
     assert screen.metric("Net") == "₩14,000"
     expect(screen.cells().filter(has_text=order_number)).to_have_count(1)
@@ -36,7 +38,6 @@ def test_an_amount_travels_from_preview_to_charge_to_history_and_partly_back(
     expect(chart.first).to_be_visible()
     expect(chart.locator("canvas, svg").first).to_be_visible()
 
-    screen.open(f"payments?q={order_number}")
     box = page.get_by_test_id("stDataFrame").last.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 35, box["y"] + 52)
@@ -49,7 +50,7 @@ def test_an_amount_travels_from_preview_to_charge_to_history_and_partly_back(
     screen.sees("₩4,000 was cancelled.")
     assert screen.metric("Net") == "₩10,000"
 
-    screen.open("payments")
+    screen.open(f"payments?q={order_number}")
     assert screen.metric("Gross") == "₩14,000"
     assert screen.metric("Cancelled") == "₩4,000"
     assert screen.metric("Net") == "₩10,000"

@@ -50,6 +50,20 @@ class Payments:
             Call("payments.find", path={"merchant_uid": merchant_uid}, attempt_key=attempt_key)
         )
 
+    def find_in(self, merchant_uid: str, status: str, *, attempt_key: str = "") -> Payment:
+        """Look the newest payment of an order number up that is in one status.
+
+        Raises:
+            GatewayRefused: the gateway knows none (HTTP 404).
+        """
+        return self._one(
+            Call(
+                "payments.find_in",
+                path={"merchant_uid": merchant_uid, "payment_status": status},
+                attempt_key=attempt_key,
+            )
+        )
+
     def by_status(
         self, status: str, *, since: int, until: int, page: int = 1, limit: int = 100
     ) -> PaymentPage:

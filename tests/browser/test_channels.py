@@ -1,0 +1,48 @@
+"""Are keys write-only? Adding, checking and removing a channel in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+from tests.console_process import ConsoleProcess
+
+SECRET = "sEcret-value-nobody-else-has-7f3a9c"
+
+
+def test_a_secret_is_sealed_and_gone_from_the_page(screen: Screen, console: ConsoleProcess) -> None:
+    page = screen.page
+    screen.open("channels")
+    screen.press("Add channel")
+    screen.type("Name", "Secret keeper")
+    screen.type("MID", "sbx_uplus")
+    screen.type("REST key", "imp_apikey")
+    screen.type("REST secret", SECRET)
+
+    screen.press("Save")
+
+    screen.sees("Secret keeper")
+    assert SECRET not in page.content()
+    for path in sorted(Path(console.data).iterdir()):
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes(), path.name
+
+
+def test_a_channel_is_removed_only_after_asking(screen: Screen) -> None:
+    page = screen.page
+    screen.open("channels")
+    screen.press("Add channel")
+    screen.type("Name", "Short lived")
+    screen.type("MID", "sbx_uplus")
+    screen.press("Save")
+    row = page.get_by_test_id("stVerticalBlock").filter(has_text="Short lived").last
+    expect(row).to_be_visible()
+
+    page.get_by_role("button", name="Remove").nth(-1).click()
+    screen.sees("Its keys are forgotten")
+
+    expect(page.get_by_text("Short lived").first).to_be_visible()
+    page.get_by_role("button", name="Remove channel").click()
+    screen.settle()
