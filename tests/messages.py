@@ -83,7 +83,8 @@ def sources() -> list[Path]:
 
 def messages_of(source: bytes) -> Iterator[tuple[int, str | tuple[str, str]]]:
     """Gather the messages of one source text, each with its line; slots alone are none."""
-    found = babel_extract(_read, BytesIO(source), KEYWORDS)  # type: ignore[arg-type]  # Babel's type of a reader is that of `extract` itself
+    # Babel types what a reader yields as what its own `extract` does.
+    found = babel_extract(_read, BytesIO(source), KEYWORDS)  # type: ignore[arg-type]
     for line, said, _comments, _context in found:
         if isinstance(said, str):
             if _has_words(said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
@@ -69,10 +70,12 @@ def from_wire(amount: float, currency: str) -> Money:
         currency: ISO 4217 code.
 
     Raises:
-        ValueError: the number has more decimals than its currency.
+        ValueError: the number has more decimals than its currency, or is none at all.
     """
-    scaled = round(amount * 10 ** exponent(currency), 6)
-    if scaled != int(scaled):
+    scaled = Decimal(repr(amount)).scaleb(
+        exponent(currency)
+    )  # as it was written, not as it is held
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise ValueError(f"{amount} has more decimals than {currency} knows")
     return Money(int(scaled), currency)
 

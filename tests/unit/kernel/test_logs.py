@@ -56,7 +56,7 @@ def test_the_text_of_an_exception_holds_no_card(capsys: pytest.CaptureFixture[st
     logs.configure()
     for log in (structlog.get_logger(), logging.getLogger("some.library")):
         try:
-            raise ValueError(f"cannot read {CARD}")
+            int(f"{CARD}")
         except ValueError:
             log.exception("went wrong")
         said = _said(capsys)

@@ -21,6 +21,10 @@ def test_an_amount_comes_back_from_the_wire_as_it_went(minor: int, currency: str
     assert from_wire(to_wire(money), currency) == money
 
 
+def test_an_amount_that_no_double_holds_exactly_keeps_its_last_unit() -> None:
+    assert from_wire(to_wire(Money(123_456_789_123, "KWD")), "KWD").minor == 123_456_789_123
+
+
 @given(MINOR, CURRENCIES)
 def test_the_wire_carries_major_units(minor: int, currency: str) -> None:
     exact = Decimal(minor).scaleb(-exponent(currency))
@@ -32,7 +36,10 @@ def test_won_travel_without_a_decimal_point() -> None:
     assert (wire, type(wire)) == (14_000, int)
 
 
-@pytest.mark.parametrize(("amount", "currency"), [(100.5, "KRW"), (0.001, "USD"), (1.5, "JPY")])
+@pytest.mark.parametrize(
+    ("amount", "currency"),
+    [(100.5, "KRW"), (0.001, "USD"), (1.5, "JPY"), (float("nan"), "KRW"), (float("inf"), "USD")],
+)
 def test_more_decimals_than_a_currency_knows_are_refused(amount: float, currency: str) -> None:
     with pytest.raises(ValueError, match="more decimals"):
         from_wire(amount, currency)
