@@ -22,6 +22,7 @@ from lib.ui import (
     layout,
     notice,
     session,
+    url,
     words,
 )
 
@@ -43,15 +44,15 @@ def render() -> None:
         st.segmented_control(
             _("Call"),
             charge_form.KINDS,
-            default=charge_form.KINDS[0],
+            default=url.start("call", charge_form.KINDS, charge_form.KINDS[0]),
             required=True,
             format_func=words.call,
-            key="call",
-            bind="query-params",
+            key=url.key("call"),
             persist_state="session",
             label_visibility="collapsed",
         )
     )
+    url.keep("call", kind, charge_form.KINDS[0])
     blocked = session.services().charges.problems(session.channel(), kind)
     if blocked:
         findings.problems(blocked, "channel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
@@ -21,9 +22,15 @@ def locale() -> str:
 
 def money(amount: Money) -> str:
     """Write an amount with its sign and thousands, and no decimals where its currency has none."""
-    digits = exponent(amount.currency)
-    value = amount.minor / 10**digits if digits else amount.minor
+    value = Decimal(amount.minor).scaleb(-exponent(amount.currency))
     return format_currency(value, amount.currency, locale=locale())
+
+
+def axis_units() -> tuple[tuple[int, str], ...]:
+    """Return the units in which a reader counts large amounts, the largest first."""
+    if language() == "ko":
+        return ((100_000_000, "억"), (10_000, "만"))
+    return ((1_000_000, "M"), (1_000, "K"))
 
 
 def number(value: float) -> str:

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lib.i18n import formats, language
+from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.money import Money, exponent
 from lib.services.reports import DayTotal
@@ -42,7 +42,7 @@ def daily(rows: Sequence[DayTotal], currency: str, first: date, last: date) -> N
         x=alt.X(
             "day:T",
             title=None,
-            axis=alt.Axis(format="%m-%d", grid=False, tickCount=min(days, 12)),
+            axis=alt.Axis(format="%m-%d", grid=False, tickCount=min(days, 12), labelOverlap=True),
             scale=alt.Scale(domain=[_at(first, -half), _at(last, half)]),
         ),
         y=alt.Y("amount:Q", title=None, axis=alt.Axis(labelExpr=_axis_labels(), tickCount=5)),
@@ -119,12 +119,11 @@ def _at(day: date, shift: timedelta) -> Any:  # noqa: ANN401 — Altair's own da
 
 
 def _axis_labels() -> str:
-    """Return the Vega expression for amounts: 10^4 and 10^8 for Korean readers, K and M else."""
-    steps = ((1e8, "\uc5b5"), (1e4, "\ub9cc")) if language() == "ko" else ((1e6, "M"), (1e3, "K"))
+    """Return the Vega expression that writes amounts in the reader's units."""
     expression = "format(datum.value, ',')"
-    for size, unit in reversed(steps):
+    for size, unit in reversed(formats.axis_units()):
         expression = (
-            f"abs(datum.value) >= {size:.0f} ? "
-            f"format(datum.value / {size:.0f}, ',.4~f') + '{unit}' : {expression}"
+            f"abs(datum.value) >= {size} ? "
+            f"format(datum.value / {size}, ',.4~f') + '{unit}' : {expression}"
         )
     return expression

@@ -75,6 +75,6 @@ def _line(severity: Severity, text: str, rule: str = "", *, raw: bool = False) -
 
 def plain(text: str) -> str:
     """Take its Markdown powers from a text that quotes what somebody typed."""
-    for sign in "\\`*_[]<>$~:#":
+    for sign in "\\`*_[]<>$~:#|":
         text = text.replace(sign, f"\\{sign}")
-    return text
+    return " ".join(text.split())

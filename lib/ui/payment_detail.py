@@ -10,7 +10,7 @@ from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
-from lib.ledger.schema import PaymentRow
+from lib.ledger.schema import AttemptRow, PaymentRow
 from lib.services.reports import Detail
 from lib.ui import cancel_form, exchanges, findings, keys, layout, outcome, session, words
 
@@ -42,7 +42,7 @@ def draw(imp_uid: str, environment: str | None) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.badge(
             words.status(payment.status, payment.cancelled),
-            color=words.COLORS.get(payment.status, "gray"),
+            color=words.color(payment.status, payment.cancelled),
         )
         st.caption(f"`{payment.imp_uid}` · `{payment.merchant_uid}`")
     if payment.flag:
@@ -104,39 +104,41 @@ def _facts(payment: PaymentRow) -> None:
 
 
 def _life(detail: Detail) -> None:
+    """Draw the payment's life, oldest first; what fell into one second keeps its natural order."""
     st.subheader(_("Timeline"), anchor=False)
     payment = detail.payment
+    charges = [row for row in detail.attempts if row.operation != "payments.cancel"]
+    cancels = [row for row in detail.attempts if row.operation == "payments.cancel"]
     events = [
-        (at, said)
-        for at, said in (
-            (payment.started_at, _("Opened")),
-            (payment.paid_at, _("Paid")),
-            (payment.failed_at, _("Failed")),
-        )
-        if at
+        *((row.opened_at, _attempt(row)) for row in charges),
+        (payment.started_at, _("Opened at the gateway")),
+        (payment.failed_at, _("Failed")),
+        (payment.paid_at, _("Paid")),
+        *((row.opened_at, _attempt(row)) for row in cancels),
+        *(
+            (
+                cancel.cancelled_at,
+                _(
+                    "Cancelled {amount}: {reason}",
+                    amount=formats.money(Money(cancel.amount, payment.currency)),
+                    reason=findings.plain(cancel.reason),
+                ),
+            )
+            for cancel in detail.cancels
+        ),
     ]
-    events += [
-        (
-            cancel.cancelled_at,
-            _(
-                "Cancelled {amount}: {reason}",
-                amount=formats.money(Money(cancel.amount, payment.currency)),
-                reason=findings.plain(cancel.reason),
-            ),
-        )
-        for cancel in detail.cancels
+    lines = [
+        f"| {formats.moment(from_unix(at))} | {said} |"
+        for at, said in sorted((event for event in events if event[0]), key=lambda event: event[0])
     ]
-    events += [
-        (
-            attempt.opened_at,
-            f"{words.call(attempt.operation)}: {outcome.word(attempt.outcome)}"
-            + (f" · {findings.plain(attempt.message)}" if attempt.message else "")
-            + f" · {attempt.actor}",
-        )
-        for attempt in detail.attempts
-    ]
-    for at, said in sorted(events):
-        st.markdown(f":gray[{formats.moment(from_unix(at))}]  {said}")
+    st.markdown("\n".join([f"| {_('When (Seoul)')} | {_('What')} |", "|---|---|", *lines]))
+
+
+def _attempt(row: AttemptRow) -> str:
+    said = f"{words.call(row.operation)}: {outcome.word(row.outcome)}"
+    if row.message:
+        said += f" · {findings.plain(_(row.message))}"
+    return f"{said} · {row.actor}"
 
 
 def _raw(detail: Detail) -> None:

@@ -11,41 +11,20 @@ from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
 from lib.services.reports import PaymentFilter
-from lib.ui import layout, session, words
+from lib.ui import layout, session, url, words
 
 # Keys of bound widgets are the names of the address's parameters.
-RANGE: Final = "range"
 DAYS: Final = "days"
-STATUS: Final = "status"
-METHOD: Final = "method"
 TEXT: Final = "q"
+_RANGE: Final = "30d"
 _METHODS: Final = ("card", "trans", "vbank", "phone")
 
 
 def draw() -> PaymentFilter:
     """Draw the filters and return what they choose."""
     today = seoul_day(session.services().clock.now())
-    ranges = {
-        "today": _("Today"),
-        "7d": _("7 days"),
-        "30d": _("30 days"),
-        "90d": _("90 days"),
-        "month": _("This month"),
-        "exact": _("From – to"),  # noqa: RUF001 — an en dash is meant
-    }
-    first, second = st.columns([3, 2], vertical_alignment="bottom")
-    with first:
-        chosen = st.segmented_control(
-            _("Period (Korean days)"),
-            list(ranges),
-            default="30d",
-            required=True,
-            format_func=ranges.__getitem__,
-            key=RANGE,
-            bind="query-params",
-            persist_state="session",
-        )
-    with second:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = _range()
         text = st.text_input(
             _("Search"),
             key=TEXT,
@@ -54,28 +33,12 @@ def draw() -> PaymentFilter:
             placeholder=_("Order number, name, buyer, imp_uid, approval number"),
             icon=":material/search:",
         )
-    days = _exact(today) if chosen == "exact" else _preset(str(chosen), today)
+    days = _exact(today) if chosen == "exact" else _preset(chosen, today)
     left, right = layout.fields()
     with left:
-        statuses = st.multiselect(
-            _("Status"),
-            [value.value for value in PaymentStatus],
-            format_func=words.status,
-            key=STATUS,
-            bind="query-params",
-            persist_state="session",
-            placeholder=_("All"),
-        )
+        statuses = _several("status", _("Status"), [value.value for value in PaymentStatus])
     with right:
-        methods = st.multiselect(
-            _("Method"),
-            _METHODS,
-            format_func=words.method,
-            key=METHOD,
-            bind="query-params",
-            persist_state="session",
-            placeholder=_("All"),
-        )
+        methods = _several("method", _("Method"), _METHODS)
     return PaymentFilter(
         environment=session.channel().environment,
         first_day=days[0],
@@ -86,10 +49,46 @@ def draw() -> PaymentFilter:
     )
 
 
+def _range() -> str:
+    ranges = {
+        "today": _("Today"),
+        "7d": _("7 days"),
+        "30d": _("30 days"),
+        "90d": _("90 days"),
+        "month": _("This month"),
+        "exact": _("From – to"),  # noqa: RUF001 — an en dash is meant
+    }
+    chosen = st.segmented_control(
+        _("Period (Korean days)"),
+        list(ranges),
+        default=url.start("range", list(ranges), _RANGE),
+        required=True,
+        format_func=ranges.__getitem__,
+        key=url.key("range"),
+        persist_state="session",
+    )
+    url.keep("range", chosen, _RANGE)
+    return chosen
+
+
+def _several(name: str, label: str, options: list[str] | tuple[str, ...]) -> list[str]:
+    chosen: list[str] = st.multiselect(
+        label,
+        options,
+        default=url.start_many(name, options),
+        format_func=words.status if name == "status" else words.method,
+        key=url.key(name),
+        persist_state="session",
+        placeholder=_("All"),
+    )
+    url.keep(name, chosen)
+    return chosen
+
+
 def _preset(name: str, today: date) -> tuple[date, date]:
     if name == "month":
         return today.replace(day=1), today
-    back = {"today": 0, "7d": 6, "30d": 29, "90d": 89}.get(name, 29)
+    back = {"today": 0, "7d": 6, "30d": 29, "90d": 89}[name]
     return today - timedelta(days=back), today
 
 

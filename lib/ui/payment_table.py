@@ -30,11 +30,7 @@ def draw(rows: Sequence[PaymentRow], key: str) -> str | None:
     """
     statuses = [words.status(row.status, row.cancelled) for row in rows]
     colors = {
-        words.status(row.status, row.cancelled): (
-            "orange"
-            if row.status == "paid" and row.cancelled
-            else words.COLORS.get(row.status, "gray")
-        )
+        words.status(row.status, row.cancelled): words.color(row.status, row.cancelled)
         for row in rows
     }
     frame = pd.DataFrame(

@@ -8,7 +8,7 @@ from lib.catalog import pay_methods
 from lib.catalog.operations import operation
 from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import gettext as _
-from lib.i18n import language
+from lib.i18n import language, ngettext
 
 Color = Literal["green", "gray", "red", "orange", "blue"]
 COLORS: Final[dict[str, Color]] = {
@@ -32,6 +32,13 @@ def status(value: str, cancelled: int = 0) -> str:
     return words.get(value, value)
 
 
+def color(value: str, cancelled: int = 0) -> Color:
+    """Return the colour of a payment's status, the same on every screen."""
+    if value == PaymentStatus.PAID and cancelled:
+        return "orange"
+    return COLORS.get(value, "gray")
+
+
 def method(code: str) -> str:
     """Return the name of a pay method; an unknown code stays as it is."""
     known = pay_methods.by_code().get(code)
@@ -48,4 +55,4 @@ def call(name: str) -> str:
 
 def months(count: int) -> str:
     """Return how a number of instalment months is said; 0 is lump sum."""
-    return _("Lump sum") if count == 0 else _("{n} months", n=count)
+    return _("Lump sum") if count == 0 else ngettext("{n} month", "{n} months", count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import select
 
 from lib.ledger import audit
@@ -36,9 +37,7 @@ def test_a_line_goes_with_the_act_it_tells_of(database: Database) -> None:
             audit.append(session, at=1, actor="a", action="x", subject="s", data={})
             raise KeyboardInterrupt
 
-    try:
+    with pytest.raises(KeyboardInterrupt):
         fail()
-    except KeyboardInterrupt:
-        pass
     with database.reading() as session:
         assert session.exec(select(AuditRow)).all() == []
