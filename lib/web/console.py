@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
-import anyio.to_thread
 import structlog
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -43,10 +43,10 @@ class Console:
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
         """Open the ledger, start the timed job, and leave nothing for the first visitor to load."""
         logs.configure(self._settings.log_level)
-        services = await anyio.to_thread.run_sync(build, self._settings)
+        services = await run_in_threadpool(build, self._settings)
         self._services = services
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
-        await anyio.to_thread.run_sync(_warm_up)
+        await run_in_threadpool(_warm_up)
         job = asyncio.create_task(_settle_lost_answers(services))
         log.info("console.started", port=self._settings.port)
         yield {}
@@ -75,7 +75,7 @@ async def _settle_lost_answers(services: Services) -> None:
     await asyncio.sleep(_FIRST)
     while True:
         try:
-            await anyio.to_thread.run_sync(services.unknowns.resolve_all)
+            await run_in_threadpool(services.unknowns.resolve_all)
         except Exception:
             log.exception("unknowns.round_failed")  # the next round tries again
         await asyncio.sleep(_ROUND)

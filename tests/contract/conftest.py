@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lib.kernel.clock import FixedClock
+from tests.contract.books import Books, books_in
+from tests.contract.lossy_proxy import LossyProxy, lossy_proxy
 from tests.contract.sandbox_server import Sandbox, running_sandbox
 
 
@@ -25,3 +27,24 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
     clock = FixedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
     with running_sandbox(tmp_path_factory.mktemp("sandbox") / "sandbox.db", clock) as running:
         yield running
+
+
+@pytest.fixture
+def books(tmp_path: Path, sandbox: Sandbox) -> Iterator[Books]:
+    """An installation whose gateway is the sandbox."""
+    with books_in(tmp_path / "data", sandbox.url, sandbox.clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def proxy(sandbox: Sandbox) -> Iterator[LossyProxy]:
+    """A way to the sandbox on which things get lost."""
+    with lossy_proxy(sandbox.url) as running:
+        yield running
+
+
+@pytest.fixture
+def far_books(tmp_path: Path, sandbox: Sandbox, proxy: LossyProxy) -> Iterator[Books]:
+    """An installation that reaches the sandbox through the lossy proxy."""
+    with books_in(tmp_path / "data", proxy.url, sandbox.clock) as opened:
+        yield opened

@@ -80,7 +80,7 @@ def anchors(path: Path) -> set[str]:
 def table(path: Path, columns: int) -> list[list[str]]:
     """Return the rows of all tables that have so many columns, headings included."""
     rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
+        [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
         for line in text(path).splitlines()
         if line.startswith("|")
     ]
@@ -214,7 +214,7 @@ def test_the_glossary_speaks_as_the_screens_do() -> None:
     }
     rows = [row for row in table(PROJECT / "docs" / "GLOSSARY.md", 6) if row[0] != "concept"]
     words = [
-        pair for row in rows for pair in zip(row[3].split(", "), row[4].split(", "), strict=True)
+        pair for row in rows for pair in zip(row[3].split("; "), row[4].split("; "), strict=True)
     ]
 
     assert words

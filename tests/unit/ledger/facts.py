@@ -51,9 +51,11 @@ def life(
     """Tell a payment's whole life: opened, perhaps failed, paid, given back part by part.
 
     Args:
-        parts: what goes back, step by step; the payment's amount is given in ``values``.
+        imp_uid: its id.
+        parts: what goes back, step by step.
         at: second at which it is opened.
         fails_first: whether it failed before it was paid.
+        values: further columns, such as the amount.
     """
     amount = values.setdefault("amount", 1000)
     states = [fact(imp_uid, status="ready", started_at=at, **values)]
