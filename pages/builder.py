@@ -115,6 +115,16 @@ def _form(found: builder_preview.Findings) -> None:
         "billing": _("Billing key"),
         "result": _("Result"),
     }
+    st.segmented_control(
+        _("Window"),
+        [draft.PAYMENT, draft.BILLING],
+        default=draft.BILLING if draft.wants_billing_key() else draft.PAYMENT,
+        required=True,
+        format_func=lambda one: _("Payment") if one == draft.PAYMENT else _("Billing key"),
+        key=draft.window_key(),
+        help=_("What the window is for. customer_uid is what makes it issue a billing key."),
+        label_visibility="collapsed",
+    )
     # Nothing here may move while somebody types: a widget that is mounted anew loses the last keys.
     # So tab titles carry no counts, and each field has a box of its own for what is found.
     tabs = st.tabs(list(groups.values()), key=keys.widget(draft.AREA, "tabs"), on_change="rerun")

@@ -11,7 +11,7 @@ import typer
 
 from lib import __version__
 from lib.kernel.errors import PaybenchError
-from lib.kernel.settings import PROJECT, Settings, load
+from lib.kernel.settings import PROJECT, load
 
 app = typer.Typer(
     help="Paybench: the workbench for Toss Payments through PortOne V1.",
@@ -34,10 +34,14 @@ def migrate() -> None:
     """Bring the ledger to the newest schema."""
     from lib.ledger.engine import Database  # noqa: PLC0415 — keeps the other commands fast
 
-    settings = _settings()
-    database = Database(settings.ledger_path)
-    database.migrate()
-    database.close()
+    try:
+        settings = load()
+        database = Database(settings.ledger_path)
+        database.migrate()
+        database.close()
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
     print(f"The ledger is up to date: {settings.ledger_path}")
 
 
@@ -59,14 +63,6 @@ def run(
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", host]
     os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
-
-
-def _settings() -> Settings:
-    try:
-        return load()
-    except PaybenchError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(_UNUSABLE) from None
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -9,8 +9,12 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from lib.kernel.errors import SettingsError
 
 _WRITE: Final = "paybench_write"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -32,7 +36,16 @@ class Database:
     """The ledger's database: short reading and writing sessions on one pool of connections."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Prepare a database in a file, making its folder when it is missing.
+
+        Raises:
+            SettingsError: the folder cannot be made.
+        """
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(_unusable(path, error)) from error
         self.engine = create_engine(
             URL.create("sqlite", database=str(path)), connect_args={"timeout": 10}
         )
@@ -54,16 +67,31 @@ class Database:
             session.commit()
 
     def migrate(self) -> None:
-        """Bring the database to the newest schema; two starting processes take turns."""
+        """Bring the database to the newest schema; two starting processes take turns.
+
+        Raises:
+            SettingsError: the file cannot be opened, or is no database of this program.
+        """
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        with self._writing.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        try:
+            with self._writing.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except (DBAPIError, CommandError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            raise SettingsError(_unusable(self._path, reason)) from error
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _unusable(path: Path, reason: object) -> str:
+    return (
+        f"PAYBENCH_DATA_DIR: the ledger {path} cannot be used ({reason}). "
+        "Name another folder, or put a backup in its place."
+    )
 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 — the driver's own types

@@ -89,8 +89,9 @@ class Attempts:
                 answer.ending,
                 None if also is None else lambda session: also(session, attempt),
             )
-        except Exception:
-            log.exception("attempt.unrecorded", attempt=intent.key)
+        except Exception as error:  # noqa: BLE001 — whatever it was, reading can settle it later
+            # Without a traceback: its frames hold the request as it was sent.
+            log.error("attempt.unrecorded", attempt=intent.key, reason=repr(error))  # noqa: TRY400
             return self._journal.close(
                 intent.key,
                 Ending(

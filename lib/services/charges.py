@@ -87,7 +87,11 @@ class Charges:
         """Return what the rules say of a request before it is sent."""
         return check(
             body,
-            Context(channel=facts_of(channel), now=self._clock.now()),
+            Context(
+                channel=facts_of(channel),
+                live_allowed=self._gateways.live_allowed,
+                now=self._clock.now(),
+            ),
             subject=SUBJECTS[operation],
         )
 

@@ -38,6 +38,11 @@ class Gateways:
             return self._settings.embedded_sandbox_url
         return self._settings.gateway_url
 
+    @property
+    def live_allowed(self) -> bool:
+        """Say whether real money may move through this installation at all."""
+        return self._settings.allow_live
+
     def reading(self, channel: ChannelRow) -> PortOneClient:
         """Return a client for look-ups.
 

@@ -79,8 +79,8 @@ class Unknowns:
             return self._look(client, attempt)
         except PaybenchError as error:
             log.warning("attempt.unsettled", attempt=attempt.key, reason=str(error))
-        except Exception:  # what the gateway says of one may be unusable; the others still count
-            log.exception("attempt.unsettled", attempt=attempt.key)
+        except Exception as error:  # noqa: BLE001 — what is said of one must not stop the others
+            log.error("attempt.unsettled", attempt=attempt.key, reason=repr(error))  # noqa: TRY400
         return self._still_open(attempt)
 
     def may_be_of(self, payment: Payment, attempt: AttemptRow) -> bool:

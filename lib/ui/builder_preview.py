@@ -43,6 +43,7 @@ def look() -> tuple[Finding, ...]:
             billing_customer_uids=frozenset(
                 row.customer_uid for row in services.reports.billing_keys(environment)
             ),
+            billing_window=draft.wants_billing_key(),
             live_allowed=services.settings.allow_live,
             now=services.clock.now(),
         ),

@@ -13,11 +13,13 @@ from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
 from lib.ledger.schema import ChannelRow
-from lib.request_pay.draft import at
+from lib.request_pay.draft import at, is_billing
 from lib.ui import keys, session, state
 
 AREA: Final = "builder"
 PREVIEW: Final = "builder-preview"
+PAYMENT: Final = "payment"
+BILLING: Final = "billing"
 _FIRST_PRESET: Final = {"iamport": "authenticated_payment", "portone": "new_module_card"}
 
 
@@ -129,6 +131,18 @@ def refresh() -> None:
         st.rerun(PREVIEW)
     except StreamlitAPIException:
         return  # the page's first run is not over yet: it goes on as an ordinary run
+
+
+def wants_billing_key() -> bool:
+    """Say whether the window is meant to issue a billing key, as chosen above the fields."""
+    mine = area()
+    chosen = st.session_state.get(window_key())
+    return is_billing(mine["start"]) if chosen is None else chosen == BILLING
+
+
+def window_key() -> str:
+    """Return the key of the choice between a payment and a billing-key window."""
+    return keys.widget(AREA, "window", area()["epoch"])
 
 
 def device() -> Device:

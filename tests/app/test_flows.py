@@ -329,3 +329,49 @@ def test_the_language_can_be_switched(open_page: Open) -> None:
 def _today(services: Services) -> PaymentFilter:
     day = seoul_day(services.clock.now())
     return PaymentFilter(environment="sandbox", first_day=day, last_day=day)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"Amount": "abc"}, "R27"),
+        ({"Amount": "14000.5"}, "R27"),
+        ({"Amount": "49999"}, "R42"),
+        ({"Order number": "x" * 41}, "R23"),
+        ({"Order number": ""}, "R22"),
+        ({"Channel key": ""}, "R9"),
+        ({"Channel key": "channel-key-1"}, "R16"),
+    ],
+)
+def test_a_rule_speaks_beside_its_field(open_page: Open, change: dict[str, str], rule: str) -> None:
+    app = open_page("builder")
+
+    for label, typed in change.items():
+        field(app, label).set_value(typed).run()
+    app.run()
+
+    assert not app.exception
+    assert f":gray[{rule}]" in words(app)
+
+
+def test_a_billing_window_without_a_handle_is_explained(open_page: Open) -> None:
+    app = open_page("builder")
+
+    segments(app, "Window").set_value("billing").run()
+
+    assert ":gray[R82]" in words(app)
+
+
+def test_a_paid_order_number_is_recognised(open_page: Open, services: Services) -> None:
+    fill(services)
+    paid = next(
+        row
+        for row in services.reports.page(_today(services), number=1, size=9).rows
+        if row.status == "paid"
+    )
+    app = open_page("builder")
+
+    field(app, "Order number").set_value(paid.merchant_uid).run()
+    app.run()
+
+    assert ":gray[R24]" in words(app)

@@ -63,7 +63,7 @@ class Books:
         """Charge a card once."""
         return self.services.charges.place(self.command(number, **more), KIM)
 
-    def cancel(
+    def cancel(  # noqa: PLR0913 — what, how much, why
         self,
         imp_uid: str,
         amount: int | None = None,

@@ -1,4 +1,4 @@
-"""How do tests lose a request or an answer? A proxy before the sandbox that drops what it is told."""
+"""How do tests lose a request or an answer? A proxy that drops what it is told to."""
 
 from __future__ import annotations
 

@@ -1,0 +1,102 @@
+"""What answers beside the screens of a running console? Health, the gate, the embedded sandbox."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from lib import __version__
+from lib.kernel.settings import PROJECT
+from tests.console_process import ConsoleProcess, running
+from tests.contract.python_client_body import exercise
+
+pytestmark = pytest.mark.contract
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleProcess]:
+    """One console for the tests of this file."""
+    with running(tmp_path_factory.mktemp("console")) as process:
+        yield process
+
+
+def test_health_says_what_an_operator_asks(console: ConsoleProcess) -> None:
+    answer = httpx.get(f"{console.url}/-/health")
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "ok"
+    assert answer.json()["version"] == __version__
+    assert answer.json()["open_unknowns"] == 0
+    assert answer.json()["live_allowed"] is False
+
+
+def test_the_published_client_works_against_the_embedded_sandbox(console: ConsoleProcess) -> None:
+    exercise(f"{console.sandbox_url}/", "imp_apikey", "imp_secret")
+
+
+@pytest.mark.parametrize("path", ["/-/health", "/-/sandbox/users/pg"])
+def test_a_foreign_host_name_is_refused(console: ConsoleProcess, path: str) -> None:
+    answer = httpx.get(console.url + path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 403
+    assert "PAYBENCH_ALLOWED_HOSTS" in answer.json()["message"]
+
+
+def test_a_page_of_another_origin_cannot_write(console: ConsoleProcess) -> None:
+    answer = httpx.post(
+        f"{console.sandbox_url}/users/getToken",
+        json={"imp_key": "imp_apikey", "imp_secret": "imp_secret"},
+        headers={"Origin": "https://evil.example"},
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_taken_port_is_said_in_a_sentence(console: ConsoleProcess, tmp_path: Path) -> None:
+    port = console.url.rpartition(":")[2]
+
+    again = subprocess.run(
+        [sys.executable, "-m", "lib", "run", "--port", port],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PAYBENCH_DATA_DIR": str(tmp_path)},
+    )
+
+    assert again.returncode == 2
+    assert "cannot be used" in again.stderr
+    assert "make run PORT=" in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PAYBENCH_READ_TIMEOUT", "soon"), ("PAYBENCH_DATA_DIR", "/proc/none"), ("", "garbage")],
+)
+def test_a_bad_setting_is_said_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
+    if not name:  # a file that is no database
+        (tmp_path / "ledger.db").write_text(value * 100)
+    asked = subprocess.run(
+        [sys.executable, "-m", "lib", "migrate"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PAYBENCH_DATA_DIR": str(tmp_path),
+            **({name: value} if name else {}),
+        },
+    )
+
+    assert asked.returncode == 2
+    assert (name or "PAYBENCH_DATA_DIR") in asked.stderr
+    assert "Traceback" not in asked.stderr
