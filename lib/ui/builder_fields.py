@@ -14,6 +14,7 @@ from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.kernel.ids import mint_customer_uid, mint_merchant_uid
 from lib.lint import Finding
+from lib.lint.rule import Cure
 from lib.request_pay.draft import MISSING
 from lib.ui import amounts, draft, findings, keys, session, words
 
@@ -41,7 +42,25 @@ def draw(field: Field, found: Sequence[Finding]) -> None:
             _text(field, amounts.typed)
         case _text_like:
             _text(field, lambda value: value or None)
-    findings.beside(found, field.path)
+    findings.beside(found, field.path, _mend)
+
+
+def _mend(finding: Finding, name: str) -> None:
+    """Offer to mend what a rule found; the set before can be had back with "Undo"."""
+    if finding.cure is None:
+        return
+    st.button(
+        _("Mend this"),
+        icon=":material/healing:",
+        type="tertiary",
+        key=keys.widget(draft.AREA, f"mend-{name}-{finding.path}", draft.area()["epoch"]),
+        on_click=_apply,
+        args=(finding.cure,),
+    )
+
+
+def _apply(cure: Cure) -> None:
+    draft.replace(cure(draft.params()))
 
 
 def label(field: Field) -> str:

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.catalog.vocabulary import Device, SdkGeneration
+from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
 from lib.services.channels import facts_of
 from lib.snippets import Checkout, languages, render
-from lib.ui import draft, findings, keys, session
+from lib.ui import buyer_view, draft, findings, keys, session
 
 _LANGUAGE: Final = keys.widget(draft.AREA, "language")
 _FILE: Final = "checkout"
@@ -99,6 +99,8 @@ def draw() -> None:
         key=keys.widget(draft.AREA, "download"),
         on_click="ignore",
     )
+    st.subheader(_("What the buyer is offered"), anchor=False)
+    buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
     draft.keep()
     if signature(found) != draft.area()["signature"]:
         st.rerun()

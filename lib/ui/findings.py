@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal
 
 import streamlit as st
@@ -24,11 +24,20 @@ def sentence(finding: Finding) -> str:
     return finding.text.ko if language() == "ko" else finding.text.en
 
 
-def beside(found: Iterable[Finding], path: str) -> None:
-    """Show the findings of one field under it."""
-    for finding in found:
-        if finding.path == path:
-            _line(finding.severity, sentence(finding), finding.rule)
+def beside(
+    found: Iterable[Finding], path: str, mend: Callable[[Finding, str], None] | None = None
+) -> None:
+    """Show the findings of one field under it.
+
+    Args:
+        found: all findings.
+        path: the field.
+        mend: draws the way to mend a finding that has a cure; it is given a name for its key.
+    """
+    for number, finding in enumerate(one for one in found if one.path == path):
+        _line(finding.severity, sentence(finding), finding.rule)
+        if mend is not None and finding.cure is not None:
+            mend(finding, f"{finding.rule}-{number}")
 
 
 def problems(found: Iterable[Problem], path: str) -> None:

@@ -375,3 +375,29 @@ def test_a_paid_order_number_is_recognised(open_page: Open, services: Services) 
     app.run()
 
     assert ":gray[R24]" in words(app)
+
+
+def test_a_finding_is_mended_with_one_click_and_the_click_undone(open_page: Open) -> None:
+    app = open_page("builder")
+    field(app, "Amount").set_value("49000").run()
+    app.session_state["pb-builder-tabs-0"] = "Card and instalments"
+    app.run()
+    assert ":gray[R42]" in words(app)
+
+    button(app, "Mend this").click().run()
+
+    assert ":gray[R42]" not in words(app)
+    assert "card_quota: []" in code(app)
+    button(app, "Undo").click().run()
+    assert "card_quota: [2, 3, 4, 5, 6]" in code(app)
+
+
+def test_what_the_buyer_is_offered_follows_the_amount(open_page: Open) -> None:
+    app = open_page("builder")
+    assert "6 months" in words(app)
+
+    field(app, "Amount").set_value("49999").run()
+    app.run()
+
+    assert "6 months" not in words(app)
+    assert "Lump sum" in words(app)

@@ -23,7 +23,14 @@ README: Final = PROJECT / "README.md"
 ARCHITECTURE: Final = PROJECT / "docs" / "ARCHITECTURE.md"
 DEPENDENCIES: Final = PROJECT / "docs" / "DEPENDENCIES.md"
 DOCUMENTS: Final = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
-PICTURES: Final = {"overview.png", "builder.png", "charges.png", "payments.png", "channels.png"}
+PICTURES: Final = {
+    "overview.png",
+    "builder.png",
+    "charges.png",
+    "payments.png",
+    "payment.png",
+    "channels.png",
+}
 FOLDERS: Final = ("docs", "lib", "pages", "tests", ".streamlit")
 
 # Screen words of the glossary that are no message of their own.
