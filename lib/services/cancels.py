@@ -11,6 +11,7 @@ from lib.kernel.clock import Clock
 from lib.kernel.errors import GatewayError, InvalidInput, LedgerError, LiveDisabled
 from lib.kernel.money import Full, Money
 from lib.kernel.problems import Problem
+from lib.kernel.redaction import redact_text
 from lib.ledger import queries
 from lib.ledger.engine import Database
 from lib.ledger.journal import CANCEL, Ending, Intent, Outcome
@@ -158,6 +159,10 @@ class Cancels:
                 )
         if not command.reason.strip():
             problems.append(Problem("reason", "Say why; the gateway keeps the reason."))
+        elif redact_text(command.reason) != command.reason:
+            problems.append(
+                Problem("reason", "Take the card number out; the gateway keeps the reason.")
+            )
         elif len(command.reason.strip()) > REASON_LENGTH:
             problems.append(
                 Problem("reason", "Use at most {most} characters.", params={"most": REASON_LENGTH})

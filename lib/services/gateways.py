@@ -30,6 +30,7 @@ class Gateways:
         self._journal = journal
         self._clock = clock
         self._clients: dict[str, tuple[int, PortOneClient]] = {}
+        self._replaced: list[PortOneClient] = []  # a call of another thread may still use one
         self._lock = threading.Lock()
 
     def base_url(self, environment: str) -> str:
@@ -55,6 +56,8 @@ class Gateways:
             known = self._clients.get(channel.id)
             if known is not None and known[0] == channel.updated_at:
                 return known[1]
+            if known is not None:
+                self._replaced.append(known[1])
             client = PortOneClient(
                 self.base_url(channel.environment),
                 self._channels.credentials(channel),
@@ -95,8 +98,9 @@ class Gateways:
     def close(self) -> None:
         """Close all clients."""
         with self._lock:
-            for _, client in self._clients.values():
+            for client in (*self._replaced, *(client for _, client in self._clients.values())):
                 client.close()
+            self._replaced.clear()
             self._clients.clear()
 
     def _guard_live(self, channel: ChannelRow) -> None:

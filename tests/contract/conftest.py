@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import stamina
 
 from lib.kernel.clock import FixedClock
 from tests.contract.books import Books, books_in
@@ -48,3 +49,18 @@ def far_books(tmp_path: Path, sandbox: Sandbox, proxy: LossyProxy) -> Iterator[B
     """An installation that reaches the sandbox through the lossy proxy."""
     with books_in(tmp_path / "data", proxy.url, sandbox.clock) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let look-ups be repeated without a pause between, except where the pause is the point."""
+    if "with_pauses" in request.fixturenames:
+        yield
+        return
+    with stamina.set_testing(testing=True, attempts=3, cap=True):
+        yield
+
+
+@pytest.fixture
+def with_pauses() -> None:
+    """Ask for repetitions as they are."""

@@ -56,7 +56,13 @@ def lossy_proxy(target: str) -> Iterator[LossyProxy]:
                 return
             kept = ("authorization", "content-type")
             headers = {name: self.headers[name] for name in kept if name in self.headers}
-            answer = http.request(self.command, target + self.path, content=body, headers=headers)
+            try:
+                answer = http.request(
+                    self.command, target + self.path, content=body, headers=headers
+                )
+            except httpx.HTTPError:  # the sandbox itself broke off, and so do we
+                self.close_connection = True
+                return
             proxy.passed.append(f"{self.command} {self.path}")
             if fate == "answer":
                 self.close_connection = True

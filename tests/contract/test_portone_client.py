@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import stamina
 
 from lib.catalog.test_cards import number_for
 from lib.kernel.clock import FixedClock
@@ -35,21 +34,6 @@ pytestmark = pytest.mark.contract
 
 CARD = {"card_number": number_for("0000"), "expiry": EXPIRY, "birth": "900101"}
 PAYMENT = {"imp_uid": "imp_1", "merchant_uid": "m", "amount": 1000, "status": "paid"}
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let look-ups be repeated without a pause between, except where the pause is the point."""
-    if "with_pauses" in request.fixturenames:
-        yield
-        return
-    with stamina.set_testing(testing=True, attempts=3, cap=True):
-        yield
-
-
-@pytest.fixture
-def with_pauses() -> None:
-    """Ask for repetitions as they are."""
 
 
 class Wired:

@@ -68,6 +68,7 @@ def test_a_full_cancel_names_its_amount_and_the_balance_on_the_wire(books: Books
         ({"amount": 10, "currency": "USD"}, "in KRW"),
         ({"reason": " "}, "Say why"),
         ({"reason": "r" * 257}, "at most 256"),
+        ({"reason": "back to 4539 5787 6362 1486"}, "Take the card number out"),
     ],
 )
 def test_what_cannot_go_back_is_told_in_a_sentence_and_not_journalled(

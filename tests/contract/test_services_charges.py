@@ -121,9 +121,10 @@ def test_an_answer_slower_than_the_timeout_is_looked_up_not_repeated(
         slow = books.command("0366-0000-0000-0020")
         attempt = books.services.charges.place(slow, KIM)
         assert attempt.outcome == Outcome.UNKNOWN
+        settled = 0
         while charged(sandbox) == 0:  # the issuer is still thinking
-            assert books.services.unknowns.resolve_all() == 0
-        assert books.services.unknowns.resolve_all() == 1
+            settled += books.services.unknowns.resolve_all()
+        assert settled + books.services.unknowns.resolve_all() == 1
         after = books.services.journal.get(attempt.key)
         assert (after.outcome, "[F2]" in after.message) == (Outcome.REFUSED, True)
         assert charged(sandbox) == 1
@@ -306,12 +307,10 @@ def test_a_live_channel_is_held_back_without_the_switch(
 def test_the_guard_stands_without_the_rules(tmp_path: Path, clock: FixedClock) -> None:
     with odd_server() as trap, books_in(tmp_path, trap.url, clock) as books:
         live = books.add_channel(Environment.LIVE)
-        for act in (
-            lambda: books.services.gateways.reading(live),
-            lambda: books.services.gateways.moving(live, amount=1, confirmed_amount=1),
-        ):
-            with pytest.raises(LiveDisabled, match="PAYBENCH_ALLOW_LIVE=true"):
-                act()
+        with pytest.raises(LiveDisabled, match="PAYBENCH_ALLOW_LIVE=true"):
+            books.services.gateways.reading(live)
+        with pytest.raises(LiveDisabled, match="PAYBENCH_ALLOW_LIVE=true"):
+            books.services.gateways.moving(live, amount=1, confirmed_amount=1)
         assert trap.connections == 0
 
 

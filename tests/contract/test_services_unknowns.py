@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -195,23 +196,23 @@ def test_a_channel_is_kept_as_it_is_while_something_must_be_looked_up_through_it
     far_books.charge(channel=channel)
     proxy.heal()
 
-    def form(**more: str) -> ChannelForm:
-        same = {"name": "N", "mid": channel.mid, "environment": channel.environment, **more}
-        return ChannelForm(
-            pg_module=channel.pg_module,
-            sdk=channel.sdk,
-            mid_api_version=channel.mid_api_version,
-            **same,
-        )
+    same = ChannelForm(
+        name="N",
+        pg_module=channel.pg_module,
+        mid=channel.mid,
+        sdk=channel.sdk,
+        mid_api_version=channel.mid_api_version,
+        environment=channel.environment,
+    )
 
     for act in (
         lambda: channels.remove(channel.id, KIM),
-        lambda: channels.edit(channel.id, form(environment="test"), KIM),
-        lambda: channels.edit(channel.id, form(mid="other"), KIM),
+        lambda: channels.edit(channel.id, replace(same, environment="test"), KIM),
+        lambda: channels.edit(channel.id, replace(same, mid="other"), KIM),
     ):
         with pytest.raises(InvalidInput, match="not known yet"):
             act()
-    assert channels.edit(channel.id, form(), KIM).name == "N"
+    assert channels.edit(channel.id, same, KIM).name == "N"
     sandbox.clock.advance(timedelta(seconds=61))
     assert far_books.services.unknowns.resolve_all() == 1
     channels.remove(channel.id, KIM)

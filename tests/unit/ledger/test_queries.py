@@ -107,7 +107,7 @@ def _reckon(payments: list[dict[str, Any]], where: PaymentFilter) -> dict[tuple[
     inside = frame[(frame["day"] >= where.first_day) & (frame["day"] <= where.last_day)]
     sums = inside.groupby(["day", "currency"])[["gross", "cancelled", "paid", "failed"]].sum()
     return {
-        key: tuple(int(value) for value in row)  # type: ignore[misc]
+        key: tuple(int(value) for value in row)
         for key, row in zip(sums.index, sums.to_numpy(), strict=True)
     }
 
