@@ -26,6 +26,7 @@ from lib.kernel.settings import PROJECT
 KEYWORDS: Final[dict[str, tuple[int, ...]]] = {
     "_": (1,),
     "gettext": (1,),
+    "mark": (1,),
     "ngettext": (1, 2),
     "Problem": (2,),
     "_failed": (2,),

@@ -54,6 +54,11 @@ def gettext(message: str, /, **params: object) -> str:
     return text.format(**params) if params else text
 
 
+def mark(message: str, /) -> str:
+    """Name a message that is kept now and translated when it is shown."""
+    return message
+
+
 def ngettext(singular: str, plural: str, count: int, /, **params: object) -> str:
     """Return the form of a message that fits a number; ``{n}`` is the number itself."""
     text = _translations(language()).ngettext(singular, plural, count)

@@ -9,10 +9,13 @@ from typing import Final
 from lib.kernel.clock import SEOUL
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to misread
+_LETTERS: Final = _ALPHABET[10:]
 
 
 def _random(length: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    """Return random characters, a letter first: no name of ours shall look like a card number."""
+    rest = "".join(secrets.choice(_ALPHABET) for _ in range(length - 1))
+    return secrets.choice(_LETTERS) + rest
 
 
 def mint_merchant_uid(now: datetime) -> str:

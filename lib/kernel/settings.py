@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     sandbox_imp_secret: SecretStr = SecretStr("imp_secret")
     allow_live: bool = False
     secret_key: SecretStr = SecretStr("")
-    connect_timeout: float = Field(default=5.0, gt=0)
-    read_timeout: float = Field(default=30.0, gt=0)
+    connect_timeout: float = Field(default=5.0, gt=0, le=30)
+    read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     log_level: str = "INFO"

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 from sqlmodel import Session
 
+from lib.i18n import mark
 from lib.kernel.errors import (
     GatewayRefused,
     GatewayUnauthorized,
@@ -72,14 +73,19 @@ class Attempts:
             answer = send()
         except GatewayRefused as error:
             answer = Answer(Ending(Outcome.REFUSED, error.code, error.message))
-        except (GatewayUnauthorized, GatewayUnreachable) as error:
-            answer = Answer(Ending(Outcome.REFUSED, message=str(error)))
-        except OutcomeUnknown as error:
-            answer = Answer(Ending(Outcome.UNKNOWN, message=str(error)))
-        except BaseException as error:
+        except GatewayUnauthorized:
+            said = mark("The gateway does not accept the REST key and secret of this channel.")
+            answer = Answer(Ending(Outcome.REFUSED, message=said))
+        except GatewayUnreachable:
+            said = mark("The request did not leave this machine: nothing was sent.")
+            answer = Answer(Ending(Outcome.REFUSED, message=said))
+        except OutcomeUnknown:
+            answer = Answer(Ending(Outcome.UNKNOWN, message=mark("The answer was lost.")))
+        except BaseException:
             # Whatever broke, the request may be out: say so before anything else.
             self._journal.close(
-                intent.key, Ending(Outcome.UNKNOWN, message=f"stopped by {type(error).__name__}")
+                intent.key,
+                Ending(Outcome.UNKNOWN, message=mark("It was interrupted before the answer came.")),
             )
             raise
         also = answer.alongside
@@ -96,7 +102,7 @@ class Attempts:
                 intent.key,
                 Ending(
                     Outcome.UNKNOWN,
-                    message="the answer could not be recorded",
+                    message=mark("The answer could not be recorded."),
                     imp_uid=answer.ending.imp_uid,
                 ),
             )

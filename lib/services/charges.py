@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lib.access.actors import Actor
 from lib.catalog.vocabulary import Environment, PaymentStatus, PgModule, SdkGeneration
-from lib.i18n import language
+from lib.i18n import language, mark
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayError, InvalidInput, LiveDisabled
 from lib.kernel.problems import Problem, Severity
@@ -281,7 +281,8 @@ def ending_of(payment: Payment) -> Ending:
         return Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
     if payment.status == PaymentStatus.FAILED:
         return Ending(Outcome.REFUSED, message=payment.fail_reason or "", imp_uid=payment.imp_uid)
-    return Ending(Outcome.UNKNOWN, message=f"status {payment.status}", imp_uid=payment.imp_uid)
+    said = mark("The gateway calls it neither paid nor failed yet.")
+    return Ending(Outcome.UNKNOWN, message=said, imp_uid=payment.imp_uid)
 
 
 def said(finding: Finding) -> str:

@@ -8,6 +8,7 @@ import structlog
 from sqlmodel import Session
 
 from lib.catalog.vocabulary import PaymentStatus
+from lib.i18n import mark
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
 from lib.kernel.money import from_wire
@@ -171,7 +172,7 @@ class Unknowns:
             return self._still_open(attempt)
         return self._journal.close(
             attempt.key,
-            Ending(Outcome.REFUSED, message="looked up: the gateway knows of no such act"),
+            Ending(Outcome.REFUSED, message=mark("Looked up: the gateway knows of no such act.")),
         )
 
     def _still_open(self, attempt: AttemptRow) -> AttemptRow:

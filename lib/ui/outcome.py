@@ -50,7 +50,7 @@ def _accepted(attempt: AttemptRow) -> str:
 
 
 def _refused(attempt: AttemptRow) -> str:
-    reason = attempt.message or _("The gateway gave no reason.")
+    reason = _(attempt.message) if attempt.message else _("The gateway gave no reason.")
     if attempt.operation == "payments.cancel":
         return _("Nothing was cancelled: {reason}", reason=reason)
     if attempt.operation == "billing.issue":
