@@ -15,6 +15,7 @@ from lib.snippets import RestCall, languages, render
 from lib.ui import charge_form, exchanges, keys, navigation, outcome, session, words
 
 _FORMS: Final = "request"
+_ROUND: Final = "2s"
 
 
 def request(kind: str, body: dict[str, Any]) -> None:
@@ -37,7 +38,9 @@ def request(kind: str, body: dict[str, Any]) -> None:
     path = {"customer_uid": str(body.get("customer_uid", ""))} if kind == ISSUE else {}
     base_url = services.gateways.base_url(channel.environment)
     if shown == _FORMS:
-        st.code(json.dumps(redact(sent), ensure_ascii=False, indent=2), language="json")
+        st.code(
+            json.dumps(redact(sent), ensure_ascii=False, indent=2), language="json", wrap_lines=True
+        )
         st.caption(_("Card data is masked here and never kept; the gateway gets it once."))
         return
     language = names[str(shown)]
@@ -57,16 +60,24 @@ def request(kind: str, body: dict[str, Any]) -> None:
     )
 
 
+@st.fragment(run_every=_ROUND)
+def _watch(attempt_key: str, before: str) -> None:
+    """Wait for an outcome that is being looked up, and offer to look at once."""
+    services = session.services()
+    attempt = services.journal.get(attempt_key)
+    if st.button(_("Look again"), icon=":material/refresh:", key=keys.widget("charges", "look")):
+        attempt = services.unknowns.resolve(attempt)
+    if attempt.outcome != before:
+        st.rerun()
+
+
 def result(kind: str, attempt_key: str) -> None:
     """Draw how an act ended, the payment it made, the way on, and the exchange itself."""
     services = session.services()
     attempt = services.journal.get(attempt_key)
     outcome.draw(attempt)
-    if attempt.outcome in {Outcome.OPEN, Outcome.UNKNOWN} and st.button(
-        _("Look again"), icon=":material/refresh:", key=keys.widget("charges", "look")
-    ):
-        services.unknowns.resolve(attempt)
-        st.rerun()
+    if attempt.outcome in {Outcome.OPEN, Outcome.UNKNOWN}:
+        _watch(attempt_key, attempt.outcome)
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         if attempt.imp_uid:
             navigation.link(

@@ -9,6 +9,7 @@ from lib.i18n import gettext as _
 from lib.kernel.money import Money
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow
+from lib.ui import findings
 
 
 def draw(attempt: AttemptRow) -> None:
@@ -50,7 +51,8 @@ def _accepted(attempt: AttemptRow) -> str:
 
 
 def _refused(attempt: AttemptRow) -> str:
-    reason = _(attempt.message) if attempt.message else _("The gateway gave no reason.")
+    said = _(attempt.message) if attempt.message else _("The gateway gave no reason.")
+    reason = findings.plain(said)
     if attempt.operation == "payments.cancel":
         return _("Nothing was cancelled: {reason}", reason=reason)
     if attempt.operation == "billing.issue":
