@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from lib.catalog import fields, presets
+from lib.catalog import presets
 from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.kernel.errors import InvalidInput
 from lib.ui import (
     builder_fields,
+    builder_json,
     builder_preview,
     draft,
     findings,
@@ -114,6 +115,8 @@ def _form(found: builder_preview.Findings) -> None:
         "buyer": _("Buyer"),
         "billing": _("Billing key"),
         "result": _("Result"),
+        "more": _("More"),
+        "json": "JSON",
     }
     st.segmented_control(
         _("Window"),
@@ -131,10 +134,11 @@ def _form(found: builder_preview.Findings) -> None:
     for group, tab in zip(groups, tabs, strict=True):
         if tab.open:
             with tab:
-                for field in fields.fields():
-                    if field.group == group:
-                        with st.container(gap="xxsmall"):
-                            builder_fields.draw(field, found)
+                if group == "json":
+                    builder_json.whole()
+                for field in builder_fields.of(group):
+                    with st.container(gap="xxsmall"):
+                        builder_fields.draw(field, found)
 
 
 notice.run(render)

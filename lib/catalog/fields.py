@@ -3,36 +3,96 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
 
 from lib.catalog.reading import Fact, read
+from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.kernel.errors import CatalogError
 
-Kind = Literal[
+Kind: TypeAlias = Literal[
     "text",
     "integer",
     "boolean",
     "url",
+    "urls",
     "choice",
     "months",
     "issuer",
     "issuer_rules",
-    "object",
-    "list",
-    "any",
+    "json",
 ]
+Group: TypeAlias = Literal["order", "buyer", "card", "billing", "result", "more"]
+Mode: TypeAlias = Literal["window", "billing"]
+Shape: TypeAlias = Literal["object", "list", "any"]
+
+_MODULES: Final = tuple(PgModule)
+_SDKS: Final = tuple(SdkGeneration)
+_MODES: Final[tuple[Mode, ...]] = ("window", "billing")
 
 
-class KnownName(Fact):
+class Explained(Fact):
+    """Something that may have no effect at Toss, and then says why.
+
+    Attributes:
+        reason_en: one English sentence on why Toss makes nothing of it; empty = it does.
+        reason_ko: the same in Korean.
+    """
+
+    reason_en: str = ""
+    reason_ko: str = ""
+
+
+class KnownName(Explained):
     """A parameter that exists, whether or not the builder offers it.
 
     Attributes:
         path: dotted path inside the parameter object; items of a list carry the list's path.
-        kind: what its value is.
+        kind: what its value is; ``urls`` is one address or a list of them.
+        shape: of a ``json`` value: what it has to be.
     """
 
     path: str
     kind: Kind
+    shape: Shape = "any"
+
+
+class Situation(BaseModel):
+    """The calls that a statement is about; what is left out does not narrow it.
+
+    Attributes:
+        modules: Toss modules.
+        sdks: generations of the SDK, and with it of the documents.
+        modes: payment window or billing-key window.
+        device: where the window opens; None = anywhere.
+        method: value of ``pay_method``; None = any.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    modules: tuple[PgModule, ...] = _MODULES
+    sdks: tuple[SdkGeneration, ...] = _SDKS
+    modes: tuple[Mode, ...] = _MODES
+    device: Device | None = None
+    method: str | None = None
+
+    def covers(
+        self,
+        module: PgModule,
+        sdk: SdkGeneration,
+        mode: Mode,
+        device: Device | None = None,
+        method: str | None = None,
+    ) -> bool:
+        """Say whether a call is one of these."""
+        return (
+            module in self.modules
+            and sdk in self.sdks
+            and mode in self.modes
+            and self.device in {None, device}
+            and self.method in {None, method}
+        )
 
 
 class Field(KnownName):
@@ -41,18 +101,45 @@ class Field(KnownName):
     Attributes:
         group: which part of the form it belongs to.
         max_length: longest text in characters; None = not documented or no text.
+        options: of a ``choice``: its values; empty where another table lists them.
+        modules: Toss modules whose documents list it.
+        sdks: generations of the documents that list it.
+        modes: windows it belongs to.
+        methods: values of ``pay_method`` it has an effect with; empty = it is tied to none.
+        required: the calls that cannot do without it; empty = it is optional everywhere.
         en: English label.
         ko: Korean label.
         help_en: one English sentence or two on what it does.
         help_ko: the same in Korean.
     """
 
-    group: Literal["order", "buyer", "card", "billing", "result"]
+    group: Group
     max_length: int | None = None
+    options: tuple[str, ...] = ()
+    modules: tuple[PgModule, ...] = _MODULES
+    sdks: tuple[SdkGeneration, ...] = _SDKS
+    modes: tuple[Mode, ...] = _MODES
+    methods: tuple[str, ...] = ()
+    required: tuple[Situation, ...] = ()
     en: str
     ko: str
     help_en: str
     help_ko: str
+
+    def listed_for(self, module: PgModule, sdk: SdkGeneration, mode: Mode) -> bool:
+        """Say whether the documents of a generation list it for a module and a window."""
+        return module in self.modules and sdk in self.sdks and mode in self.modes
+
+    def required_for(
+        self,
+        module: PgModule,
+        sdk: SdkGeneration,
+        mode: Mode,
+        device: Device | None = None,
+        method: str | None = None,
+    ) -> bool:
+        """Say whether a call cannot do without it."""
+        return any(one.covers(module, sdk, mode, device, method) for one in self.required)
 
 
 @cache
@@ -95,18 +182,33 @@ def known_names() -> frozenset[str]:
     return frozenset(names)
 
 
-class _Family(Fact):
+class _Family(Explained):
     prefix: str
 
 
 @cache
-def _families() -> tuple[str, ...]:
-    return tuple(family.prefix for family in read("request_pay", "family", _Family))
+def _families() -> tuple[_Family, ...]:
+    return read("request_pay", "family", _Family)
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(family.prefix for family in _families())
 
 
 def is_known(path: str) -> bool:
     """Say whether a dotted path is a known parameter, or of a family of another payment company."""
-    return path in known_names() or path.startswith(_families())
+    return path in known_names() or path.startswith(_prefixes())
+
+
+def not_for_toss(path: str) -> Explained | None:
+    """Return why Toss makes nothing of a parameter; None when it does, or nobody knows the name."""
+    entry = known().get(path)
+    if entry is not None:
+        return entry if entry.reason_en else None
+    if path in known_names() or not path.startswith(_prefixes()):
+        return None
+    return next(family for family in _families() if path.startswith(family.prefix))
 
 
 @cache

@@ -16,6 +16,7 @@ class PayMethod(Fact):
         en: English name.
         ko: Korean name.
         wallet: whether it is an easy-pay wallet.
+        voucher: whether it is a gift voucher.
         billing: whether the billing-key window takes it.
         iamport: modules that offer it by the documents of the i'mport era.
         portone: modules that offer it by the current documents.
@@ -25,6 +26,7 @@ class PayMethod(Fact):
     en: str
     ko: str
     wallet: bool = False
+    voucher: bool = False
     billing: bool = False
     iamport: tuple[PgModule, ...] = ()
     portone: tuple[PgModule, ...] = ()

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from lib.catalog.reading import DATA, Fact, read_file
 from lib.catalog.vocabulary import PgModule, SdkGeneration
+from lib.kernel.clock import SEOUL, SystemClock
 from lib.kernel.errors import CatalogError
 
 FOLDER: Final = DATA / "presets"
+# The last moment of a day, as each generation of the documents writes a deadline.
+_END_OF_DAY: Final = {
+    SdkGeneration.IAMPORT: "%Y%m%d2359",
+    SdkGeneration.PORTONE: "%Y%m%d235959",
+}
 
 
 class Preset(Fact):
@@ -26,7 +33,9 @@ class Preset(Fact):
         about_ko: the same in Korean.
         module: the Toss module it is meant for.
         sdk: generation of the SDK, and with it of the documents, it is written for.
-        params: the parameters as they go over the wire, without an order number.
+        vbank_due_days: days from today until which a virtual account takes the deposit; None = the
+            call sets no deadline.
+        params: the parameters as they go over the wire, without an order number or a date.
     """
 
     id: str
@@ -37,11 +46,22 @@ class Preset(Fact):
     about_ko: str
     module: PgModule
     sdk: SdkGeneration
+    vbank_due_days: int | None = None
     params: dict[str, Any]
 
-    def draft(self, merchant_uid: str) -> dict[str, Any]:
-        """Return a fresh copy of the parameters with an order number of its own."""
-        return {**deepcopy(self.params), "merchant_uid": merchant_uid}
+    def draft(self, merchant_uid: str, now: datetime | None = None) -> dict[str, Any]:
+        """Return a fresh copy of the parameters with an order number and a date of its own.
+
+        Args:
+            merchant_uid: the order number, freshly minted.
+            now: the present instant, aware; None = ask the machine, where the preset needs it.
+        """
+        filled = {**deepcopy(self.params), "merchant_uid": merchant_uid}
+        if self.vbank_due_days is not None:
+            today = (now or SystemClock().now()).astimezone(SEOUL)
+            due = today + timedelta(days=self.vbank_due_days)
+            filled["vbank_due"] = due.strftime(_END_OF_DAY[self.sdk])
+        return filled
 
 
 def read_presets(folder: Path) -> tuple[Preset, ...]:
@@ -49,7 +69,7 @@ def read_presets(folder: Path) -> tuple[Preset, ...]:
 
     Raises:
         CatalogError: a file does not fit, does not hold exactly one preset, bears another name
-            than its preset, or fixes an order number.
+            than its preset, or fixes an order number or a date.
     """
     found: list[Preset] = []
     for path in sorted(folder.glob("*.toml")):
@@ -58,8 +78,8 @@ def read_presets(folder: Path) -> tuple[Preset, ...]:
             raise CatalogError(f"{path.name}: holds {len(held)} presets; one file is one preset")
         if held[0].id != path.stem:
             raise CatalogError(f"{path.name}: id must be {path.stem}")
-        if "merchant_uid" in held[0].params:
-            raise CatalogError(f"{path.name}: params.merchant_uid is minted, not kept")
+        for name in {"merchant_uid", "vbank_due"} & set(held[0].params):
+            raise CatalogError(f"{path.name}: params.{name} is minted, not kept")
         found.extend(held)
     return tuple(sorted(found, key=lambda preset: (preset.position, preset.id)))
 

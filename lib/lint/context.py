@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from lib.catalog.vocabulary import Device, Environment, MidApiVersion, PgModule, SdkGeneration
 from lib.request_pay.draft import text
 
-Subject: TypeAlias = Literal["request_pay", "onetime", "billing.issue", "again", "cancel"]
+Subject: TypeAlias = Literal[
+    "request_pay", "onetime", "billing.issue", "again", "schedule", "cancel"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class ChannelFacts:
         pg_module: the Toss module behind it.
         mid: merchant id at the PG; empty = not said.
         channel_key: its key in the console; empty = none.
-        user_code: the merchant account it belongs to.
+        user_code: the merchant account it belongs to; what ``IMP.init`` takes.
+        tier_code: the sub-merchant that ``IMP.agency`` takes besides; empty = none.
         sdk: generation of the SDK; it chooses which documents the call is read by.
         mid_api_version: Toss API version of the MID; None = not said.
         environment: emulator, test or live.
@@ -34,10 +37,26 @@ class ChannelFacts:
     mid: str = ""
     channel_key: str = ""
     user_code: str = ""
+    tier_code: str = ""
     sdk: SdkGeneration = SdkGeneration.PORTONE
     mid_api_version: MidApiVersion | None = None
     environment: Environment = Environment.SANDBOX
     is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    """The payment that is to be cancelled, as it was fetched last.
+
+    Attributes:
+        pay_method: what it was paid with, by its wire code.
+        status: the gateway's word for its state.
+        left: what can still be cancelled, in whole won; None = not known.
+    """
+
+    pay_method: str
+    status: str
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +68,12 @@ class Context:
             both generations of the documents apply.
         channels: every configured channel.
         device: where the window opens.
+        webview: whether the page runs inside an app.
         used_merchant_uids: order numbers so far, each with its payment's status.
         prepared_amounts: amounts registered beforehand, by order number.
         billing_customer_uids: handles that hold a billing key already.
         billing_window: whether the caller means to open the billing-key window.
+        payment: the payment a cancel is about; None = not known.
         live_allowed: whether real money may move.
         now: the present instant, aware; None = rules about time keep silent.
         subject: what kind of call is looked at; the check sets it.
@@ -61,10 +82,12 @@ class Context:
     channel: ChannelFacts | None = None
     channels: tuple[ChannelFacts, ...] = ()
     device: Device = Device.PC
+    webview: bool = False
     used_merchant_uids: Mapping[str, str] = field(default_factory=dict)
     prepared_amounts: Mapping[str, int] = field(default_factory=dict)
     billing_customer_uids: frozenset[str] = frozenset()
     billing_window: bool = False
+    payment: PaymentFacts | None = None
     live_allowed: bool = False
     now: datetime | None = None
     subject: Subject = "request_pay"
@@ -73,6 +96,11 @@ class Context:
     def generation(self) -> SdkGeneration | None:
         """Return the generation of the documents that applies; None = none chosen."""
         return self.channel.sdk if self.channel else None
+
+    @property
+    def emulated(self) -> bool:
+        """Say whether the call goes to our emulator, which needs no contract and no support."""
+        return self.channel is not None and self.channel.environment is Environment.SANDBOX
 
     @property
     def settings(self) -> tuple[ChannelFacts, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from lib.catalog import fields
 from lib.lint.rule import Cure, Params
 from lib.request_pay.draft import MISSING, at
 
@@ -45,6 +46,22 @@ def shorten(path: str, length: int) -> Cure:
             if isinstance(value, str)
             else dict(params)
         )
+
+    return cure
+
+
+def number_anew(used: Collection[str]) -> Cure:
+    """Return a cure that gives the order a number that was not used yet: ``-2``, ``-3`` and on."""
+
+    def cure(params: Params) -> dict[str, Any]:
+        value = at(params, "merchant_uid")
+        if not isinstance(value, str):
+            return dict(params)
+        longest = fields.field("merchant_uid").max_length or len(value)
+        # One candidate more than there are used numbers: one of them is free.
+        tails = (f"-{count}" for count in range(2, len(used) + 3))
+        fresh = (value[: longest - len(tail)] + tail for tail in tails)
+        return {**params, "merchant_uid": next(one for one in fresh if one not in used)}
 
     return cure
 

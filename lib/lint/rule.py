@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from lib.catalog.vocabulary import SdkGeneration
@@ -16,6 +16,9 @@ Cure: TypeAlias = Callable[[Params], dict[str, Any]]
 WINDOW: Final[frozenset[Subject]] = frozenset({"request_pay"})
 CHARGES: Final[frozenset[Subject]] = frozenset({"onetime", "again"})
 CARD_DATA: Final[frozenset[Subject]] = frozenset({"onetime", "billing.issue"})
+SCHEDULE: Final[frozenset[Subject]] = frozenset({"schedule"})
+CANCEL: Final[frozenset[Subject]] = frozenset({"cancel"})
+REST: Final = CHARGES | CARD_DATA | SCHEDULE | CANCEL
 
 BOTH: Final = frozenset(SdkGeneration)
 SEED: Final = frozenset({SdkGeneration.IAMPORT})
@@ -69,6 +72,10 @@ class Example:
     subject: Subject = "request_pay"
     hits: tuple[str, ...] = ()
 
+    def around(self) -> Context:
+        """Return the surroundings as the check hands them to a rule."""
+        return replace(self.context, subject=self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -83,7 +90,8 @@ class Rule:
         examples: calls that prove it, bad ones and good ones.
         applies: kinds of calls it looks at.
         generations: generations of the documents it is part of; both = it always applies.
-        cure: returns the call mended, as a new dict; None = a person must decide.
+        cure: returns the call mended, as a new dict; None = a person must decide. What was asked
+            for on purpose is no fault: an info that only explains it offers no cure.
     """
 
     code: str

@@ -52,7 +52,8 @@ def check(
         params: the draft of ``IMP.request_pay``, or the body of a REST request.
         context: its surroundings; the channel's SDK generation chooses between the reading of the
             customer's guide and the current one.
-        subject: ``request_pay``, ``onetime``, ``billing.issue``, ``again`` or ``cancel``.
+        subject: ``request_pay``, or a REST call: ``onetime``, ``billing.issue``, ``again``,
+            ``schedule`` or ``cancel``.
     """
     draft: Params = params if isinstance(params, Mapping) else {}
     if context.subject != subject:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
@@ -47,7 +49,13 @@ NEW_UPLUS_CHANNEL: Final = ChannelFacts(
     environment=Environment.TEST,
 )
 
+EMULATED_CHANNEL: Final = replace(NEW_CHANNEL, name="Emulator", environment=Environment.SANDBOX)
+
 OLD: Final = Context(channel=OLD_CHANNEL)
 OLD_BILLING: Final = Context(channel=OLD_BILLING_CHANNEL)
 NEW: Final = Context(channel=NEW_CHANNEL)
 NEW_UPLUS: Final = Context(channel=NEW_UPLUS_CHANNEL)
+EMULATED: Final = Context(channel=EMULATED_CHANNEL)
+
+# The present instant of the examples.
+NOW: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

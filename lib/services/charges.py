@@ -118,7 +118,8 @@ class Charges:
             sent.pop("customer_uid", None)  # it travels in the path
         if operation == AGAIN:
             return sent  # the key knows its channel
-        if channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
+        # The channel key is documented for issuing a key only; a charge names PG and MID.
+        if operation == ISSUE and channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
             return {**sent, "channel_key": channel.channel_key}
         return {**sent, "pg": f"{channel.pg_module}.{channel.mid}"}
 

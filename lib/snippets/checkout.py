@@ -33,7 +33,8 @@ class Checkout:
     """A call of ``IMP.request_pay`` with what it needs around it.
 
     Attributes:
-        params: the draft of the call, in the wire's shape.
+        params: the draft of the call, in the wire's shape. A value may be a Name or Raw of the
+            intermediate form: a variable, which languages write as the code it is.
         user_code: merchant code for ``IMP.init``.
         sdk: generation of the SDK; decides on script tags and on how success is told.
         complete_url: address of the shop's server that fetches and compares the payment.
@@ -64,14 +65,14 @@ def call_script(checkout: Checkout) -> Script:
     if given(checkout.params, "m_redirect_url"):
         statements += [*_about_mobile(checkout)]
     ids = (Raw("rsp.imp_uid"), Raw("rsp.merchant_uid"))
-    return (*statements, _request(checkout, _complete(checkout, ids)))
+    return (*statements, _request(checkout, complete(checkout, ids)))
 
 
 def page_script(checkout: Checkout) -> Script:
     """Return the script of a whole page: the call on a click, and the result of a redirect."""
-    complete = Function(
+    told = Function(
         ("impUid", "merchantUid"),
-        _complete(checkout, (Name("impUid"), Name("merchantUid"))),
+        complete(checkout, (Name("impUid"), Name("merchantUid"))),
         name="complete",
     )
     ids = (Raw("rsp.imp_uid"), Raw("rsp.merchant_uid"))
@@ -80,7 +81,7 @@ def page_script(checkout: Checkout) -> Script:
     return (
         _init(checkout),
         Blank(),
-        complete,
+        told,
         Blank(),
         *_about_mobile(checkout),
         Const("query", Raw("new URLSearchParams(window.location.search)")),
@@ -88,7 +89,7 @@ def page_script(checkout: Checkout) -> Script:
             Raw("query.has('imp_uid')"),
             (
                 If(
-                    Raw(_redirect_success(checkout)),
+                    Raw(redirect_success(checkout)),
                     (
                         Call(
                             Name("complete"),
@@ -118,21 +119,27 @@ def _about_mobile(checkout: Checkout) -> tuple[Comment, ...]:
 
 
 def _request(checkout: Checkout, on_success: tuple[Statement, ...]) -> Call:
-    old = checkout.sdk is SdkGeneration.IAMPORT
-    told = Raw("rsp.success" if old else "rsp.error_code == null")
     callback = Function(
         ("rsp",),
-        (If(told, on_success, (Call(Name("alert"), (Raw("rsp.error_msg"),)),)),),
+        (If(Raw(success(checkout)), on_success, (Call(Name("alert"), (Raw("rsp.error_msg"),)),)),),
     )
     return Call(Name("IMP.request_pay"), (node(checkout.ordered), callback))
 
 
-def _redirect_success(checkout: Checkout) -> str:
+def success(checkout: Checkout) -> str:
+    """Return the condition under which a callback's ``rsp`` tells of success."""
+    old = checkout.sdk is SdkGeneration.IAMPORT
+    return "rsp.success" if old else "rsp.error_code == null"
+
+
+def redirect_success(checkout: Checkout) -> str:
+    """Return the condition under which the ``query`` of a redirect tells of success."""
     old = checkout.sdk is SdkGeneration.IAMPORT
     return "query.get('imp_success') === 'true'" if old else "!query.has('error_code')"
 
 
-def _complete(checkout: Checkout, ids: tuple[Node, Node]) -> tuple[Statement, ...]:
+def complete(checkout: Checkout, ids: tuple[Node, Node]) -> tuple[Statement, ...]:
+    """Return the statements that let the server fetch and compare the payment of two ids."""
     imp_uid, merchant_uid = (part.text for part in ids if isinstance(part, Name | Raw))
     body = Raw(f"JSON.stringify({{ imp_uid: {imp_uid}, merchant_uid: {merchant_uid} }})")
     options = Object(

@@ -32,6 +32,10 @@ _ENDLESS: Final = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 _UNSAFE: Final = re.compile(
     "[\\\\'<\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_ENDING: Final = re.compile("<(?=/script|script|!--)", re.IGNORECASE)
 
 
 def javascript_string(text: str) -> str:
@@ -42,6 +46,15 @@ def javascript_string(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     char = match.group()
     return _NAMED.get(char) or f"\\u{ord(char):04X}"
+
+
+def code(text: str) -> str:
+    """Return code so that it neither ends the script it stands in nor hides what it says.
+
+    What is escaped makes sense in strings, templates and patterns only; code that has it elsewhere
+    does not run, but does no harm either.
+    """
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04X}", _ENDING.sub(r"\\x3C", text))
 
 
 def javascript(script: Script, indent: str = "") -> str:
@@ -73,18 +86,24 @@ def _statement(statement: Statement, indent: str) -> str:
 def _value(tree: Node, indent: str) -> str:
     inner = indent + _STEP
     if isinstance(tree, Name | Raw):
-        return tree.text
+        return code(tree.text)
     if isinstance(tree, Env):
         return f"process.env.{tree.name}"
     if isinstance(tree, Function):
         head = f"function {tree.name}({', '.join(tree.params)}) {{\n"
         return head + javascript(tree.body, inner) + indent + "}"
     if isinstance(tree, Object):
-        lines = (f"{inner}{_key(key)}: {_value(item, inner)}" for key, item in tree.entries)
+        lines = (inner + _entry(key, item, inner) for key, item in tree.entries)
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}" if tree.entries else "{}"
     if isinstance(tree, Array):
         return _array(tree, indent)
     return _scalar(tree)
+
+
+def _entry(key: str, item: Node, indent: str) -> str:
+    if isinstance(item, Raw) and item.text.startswith("..."):
+        return code(item.text)  # another object, spread into this one
+    return f"{_key(key)}: {_value(item, indent)}"
 
 
 def _array(tree: Array, indent: str) -> str:

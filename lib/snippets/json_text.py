@@ -7,7 +7,7 @@ import math
 import re
 from typing import Final
 
-from lib.snippets.script import Array, Env, Literal, Node, Object
+from lib.snippets.script import Array, Env, Literal, Name, Node, Object, Raw
 
 # No JSON text holds a raw NUL, so a writer can find the places of variables again.
 MARK: Final = "\x00"
@@ -26,8 +26,9 @@ def json_string(text: str) -> str:
 def json_text(tree: Node, indent: str = "") -> str:
     """Return a tree as indented JSON.
 
-    Numbers that JSON does not know become ``null``, as JavaScript does it; a variable is written as
-    its name between two MARKs.
+    Numbers that JSON does not know become ``null``, as JavaScript does it; an environment variable
+    is written as its name between two MARKs. JSON has no word for code: a variable becomes the text
+    ``${code}``, which shows its place but does not read back as a variable.
     """
     inner = indent + _STEP
     if isinstance(tree, Object) and tree.entries:
@@ -42,6 +43,8 @@ def json_text(tree: Node, indent: str = "") -> str:
         return "[\n" + ",\n".join(lines) + f"\n{indent}]"
     if isinstance(tree, Env):
         return f'"{MARK}{tree.name}{MARK}"'
+    if isinstance(tree, Name | Raw):
+        return json_string(f"${{{tree.text}}}")
     if isinstance(tree, Object | Array):
         return "{}" if isinstance(tree, Object) else "[]"
     return _scalar(tree)

@@ -21,14 +21,18 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An identifier of ours, or several joined by dots."""
+    """An identifier, or several joined by dots: ours, or a variable of the pasted code."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Code of ours, written as it stands; never holds anything that a person entered."""
+    """Code, written as it stands: ours, or an expression that the reader of pasted code cut out.
+
+    Among the values of a draft, one whose text starts with ``...`` spreads another object; its key
+    is not written. Nothing that a person typed into a field ever becomes code.
+    """
 
     text: str
 
@@ -106,10 +110,10 @@ Script: TypeAlias = tuple[Statement, ...]
 
 
 def node(value: object, secrets: frozenset[str] = frozenset(), depth: int = 0) -> Node:
-    """Return a JSON value as a tree of nodes.
+    """Return a JSON value as a tree of nodes; names and code in it stay what they are.
 
     Args:
-        value: any JSON value.
+        value: any JSON value, in which variables may stand as Name or Raw.
         secrets: keys whose values become environment variables of the same name in capitals.
         depth: how deep the value lies already.
 
@@ -125,6 +129,8 @@ def node(value: object, secrets: frozenset[str] = frozenset(), depth: int = 0) -
         return Object(tuple(entries))
     if isinstance(value, list | tuple):
         return Array(tuple(node(item, secrets, depth + 1) for item in value))
+    if isinstance(value, Name | Raw):
+        return value
     if value is None or isinstance(value, str | int | float):
         return Literal(value)
     return Literal(str(value))

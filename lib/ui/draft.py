@@ -169,7 +169,8 @@ def _first(channel: ChannelRow) -> dict[str, Any]:
 
 def _filled(chosen: presets.Preset, channel: ChannelRow) -> dict[str, Any]:
     """Give a preset an order number and the channel's own name, as today's SDK wants it."""
-    filled = chosen.draft(mint_merchant_uid(session.services().clock.now()))
+    now = session.services().clock.now()
+    filled = chosen.draft(mint_merchant_uid(now), now)
     if channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
         filled.pop("pg", None)
         filled = {"channelKey": channel.channel_key, **filled}

@@ -52,9 +52,7 @@ def main() -> None:
         services.close()
     medians = {name: statistics.median(found) for name, found in times.items()}
     ours, theirs = medians.values()
-    print(
-        f"One-time charges, {ROUNDS} rounds of {CHARGES}, one after the other, milliseconds a charge"
-    )
+    print(f"One-time charges, {ROUNDS} rounds of {CHARGES} in turn, milliseconds a charge")
     for name, median in medians.items():
         print(f"  {median:7.2f}  {name}")
     print(f"  {theirs / ours:7.2f}  times as fast as the published client")

@@ -35,7 +35,7 @@ def fill(console: ConsoleProcess) -> str:
     """Charge a few test cards through the console's own services; return one payment."""
     services = build(Settings(data_dir=console.data, sandbox_url=console.sandbox_url))
     try:
-        paid = [_charge(services, *order) for order in ORDERS]
+        paid = [_charge(services, order) for order in ORDERS]
         _cancel(services, paid[0], Money(12_000), "one box arrived open")
         _cancel(services, paid[2], FULL, "ordered twice")
         return paid[0]
@@ -43,9 +43,8 @@ def fill(console: ConsoleProcess) -> str:
         services.close()
 
 
-def _charge(
-    services: Services, name: str, amount: int, scenario: str, issuer: str, months: int
-) -> str:
+def _charge(services: Services, order: tuple[str, int, str, str, int]) -> str:
+    name, amount, scenario, issuer, months = order
     attempt = services.charges.place(
         ChargeCommand(
             attempt_key=mint_attempt_key(),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.lint.samples import OLD, OLD_CHANNEL
 from lib.request_pay.draft import shown, text
@@ -22,7 +23,9 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
     if same and (not mid or mid in mids or "" in mids):
         return
     known = ", ".join(dict.fromkeys(channel.pg_module.value for channel in context.settings))
-    yield Hit("pg", {"value": shown(pg), "known": known})
+    chosen = context.channel
+    cure = put("pg", chosen.pg_module.value) if chosen else None
+    yield Hit("pg", {"value": shown(pg), "known": known}, cure=cure)
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW, NEW_CHANNEL
 from lib.request_pay.draft import MISSING, at, shown
@@ -15,12 +16,14 @@ from lib.request_pay.draft import MISSING, at, shown
 _FORM: Final = re.compile(r"channel-key-[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def _find(params: Params, _context: Context) -> Iterator[Hit]:
+def _find(params: Params, context: Context) -> Iterator[Hit]:
     key = at(params, "channelKey")
     if key is MISSING or key is None:
         return
     if not isinstance(key, str) or not _FORM.fullmatch(key):
-        yield Hit("channelKey", {"value": shown(key)})
+        right = context.channel.channel_key if context.channel else ""
+        cure = put("channelKey", right) if _FORM.fullmatch(right) else None
+        yield Hit("channelKey", {"value": shown(key)}, cure=cure)
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lib.catalog.vocabulary import Environment
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CARD_DATA, CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import REST, WINDOW, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW, NEW_CHANNEL
 
 
@@ -33,7 +33,7 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | CARD_DATA | CHARGES | {"cancel"},
+    applies=WINDOW | REST,
     examples=(
         Example(
             {}, Context(channel=replace(NEW_CHANNEL, environment=Environment.LIVE)), hits=("",)

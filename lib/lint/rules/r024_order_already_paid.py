@@ -8,6 +8,7 @@ from typing import Final
 from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import number_anew
 from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
@@ -23,9 +24,10 @@ _CANCELLED: Final = Text(
 def _find(params: Params, context: Context) -> Iterator[Hit]:
     status = context.used_merchant_uids.get(text(params, "merchant_uid") or "")
     if status == PaymentStatus.PAID:
-        yield Hit("merchant_uid")
+        yield Hit("merchant_uid", cure=number_anew(context.used_merchant_uids))
     elif status == PaymentStatus.CANCELLED:
-        yield Hit("merchant_uid", text=_CANCELLED, severity=Severity.WARNING)
+        cure = number_anew(context.used_merchant_uids)
+        yield Hit("merchant_uid", text=_CANCELLED, severity=Severity.WARNING, cure=cure)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import number_anew
 from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
@@ -14,7 +15,8 @@ from lib.request_pay.draft import text
 def _find(params: Params, context: Context) -> Iterator[Hit]:
     status = context.used_merchant_uids.get(text(params, "merchant_uid") or "")
     if status is not None and status not in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
-        yield Hit("merchant_uid", {"status": status})
+        cure = number_anew(context.used_merchant_uids)
+        yield Hit("merchant_uid", {"status": status}, cure=cure)
 
 
 RULE = Rule(

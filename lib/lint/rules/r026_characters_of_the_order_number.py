@@ -9,6 +9,7 @@ from typing import Final
 from lib.catalog.vocabulary import PgModule
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CHARGES, CURRENT, WINDOW, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW, NEW_UPLUS
 from lib.request_pay.draft import text
@@ -19,7 +20,9 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9_-]{6,}")
 def _find(params: Params, context: Context) -> Iterator[Hit]:
     value = text(params, "merchant_uid")
     if value and context.module(params) is PgModule.TOSSPAYMENTS and not _SAFE.fullmatch(value):
-        yield Hit("merchant_uid")
+        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", value)
+        cure = put("merchant_uid", safe) if _SAFE.fullmatch(safe) else None
+        yield Hit("merchant_uid", cure=cure)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, integer, is_billing
 
@@ -32,6 +33,7 @@ RULE = Rule(
     ),
     find=_find,
     applies=WINDOW | CHARGES,
+    cure=put("amount", _MINIMUM),
     examples=(
         Example({"pay_method": "card", "amount": 99}, hits=("amount",)),
         Example({"customer_uid": "card-1", "amount": 50}, subject="again", hits=("amount",)),

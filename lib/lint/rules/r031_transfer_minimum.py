@@ -7,6 +7,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, integer
 
@@ -28,6 +29,7 @@ RULE = Rule(
         ko="계좌이체는 {minimum}원부터 가능합니다. 금액을 올리세요.",
     ),
     find=_find,
+    cure=put("amount", _MINIMUM),
     examples=(
         Example({"pay_method": "trans", "amount": 199}, hits=("amount",)),
         Example({"pay_method": "trans", "amount": 200}),

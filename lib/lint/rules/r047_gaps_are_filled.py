@@ -7,6 +7,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
 from lib.request_pay.draft import INSTALMENTS_FROM, MISSING, at, integer, is_billing, quota
@@ -25,7 +26,9 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     gaps = listed and len(listed) != max(listed) - 1
     if gaps and at(params, "display.only_installment") is not True:
         months = f"2-{max(listed)}" if max(listed) <= _LONGEST_NAMED else "2-"
-        yield Hit("display.card_quota", {"months": months})
+        shown = list(range(2, max(listed) + 1)) if max(listed) <= _LONGEST_NAMED else None
+        cure = put("display.card_quota", shown) if shown else None
+        yield Hit("display.card_quota", {"months": months}, cure=cure)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
 from lib.request_pay.draft import at, quota
@@ -16,7 +17,9 @@ _MAXIMUM: Final = 12
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
     if at(params, "pay_method") == "kakaopay" and max(quota(params) or (0,)) > _MAXIMUM:
-        yield Hit("display.card_quota", {"maximum": _MAXIMUM})
+        shorter = [month for month in quota(params) or () if month <= _MAXIMUM]
+        cure = put("display.card_quota", shorter or [_MAXIMUM])
+        yield Hit("display.card_quota", {"maximum": _MAXIMUM}, cure=cure)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lib.catalog.vocabulary import PgModule
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import drop
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW, NEW_UPLUS
 from lib.request_pay.draft import given
@@ -17,7 +18,7 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
         return
     for path in ("display.only_installment", "card.detail"):
         if given(params, path):
-            yield Hit(path, {"name": path})
+            yield Hit(path, {"name": path}, cure=drop(path))
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import integer, quota, shown
 
@@ -14,7 +15,9 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     months = integer(params, "card.direct.quota")
     listed = quota(params)
     if months is not None and listed is not None and months > max(listed, default=0):
-        yield Hit("card.direct.quota", {"months": shown(months)})
+        longest = max(listed, default=0)
+        cure = put("card.direct.quota", longest if longest > 1 else 0)
+        yield Hit("card.direct.quota", {"months": shown(months)}, cure=cure)
 
 
 RULE = Rule(

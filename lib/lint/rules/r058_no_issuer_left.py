@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import drop
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.buyer_view import issuers
 from lib.request_pay.draft import items
@@ -28,6 +29,7 @@ RULE = Rule(
         ko="card.detail이 모든 카드를 꺼서 결제창에 카드가 없습니다. 카드사를 하나 이상 켜세요.",
     ),
     find=_find,
+    cure=drop("card.detail"),
     examples=(
         Example(
             {"card": {"detail": [{"card_code": "*", "enabled": False}]}}, hits=("card.detail",)

@@ -15,8 +15,8 @@ from lib.lint.samples import NEW, OLD
 from lib.request_pay.draft import text
 
 _CONTRACT: Final = Text(
-    en="{method} needs a contract of its own with Toss and can mostly not be tested.",
-    ko="{method}은(는) 토스와 별도 계약이 필요하며 대부분 테스트할 수 없습니다.",
+    en="{method} needs a contract of its own with Toss. Check that this MID has it.",
+    ko="{method}은(는) 토스와 별도 계약이 필요합니다. 이 상점아이디에 있는지 확인하세요.",
 )
 
 

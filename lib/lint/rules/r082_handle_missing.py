@@ -7,7 +7,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import SCHEDULE, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import is_billing
 
 _CHARGE: Final = Text(
@@ -19,7 +19,7 @@ _CHARGE: Final = Text(
 def _find(params: Params, context: Context) -> Iterator[Hit]:
     if is_billing(params):
         return
-    if context.subject == "again":
+    if context.subject != "request_pay":
         yield Hit("customer_uid", text=_CHARGE)
     elif context.billing_window:
         yield Hit("customer_uid")
@@ -40,10 +40,11 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | {"again"},
+    applies=WINDOW | SCHEDULE | {"again"},
     examples=(
         Example({}, Context(billing_window=True), hits=("customer_uid",)),
         Example({}, subject="again", hits=("customer_uid",)),
+        Example({}, subject="schedule", hits=("customer_uid",)),
         Example({"customer_uid": "card-1"}, Context(billing_window=True)),
         Example({"customer_uid": "card-1"}, subject="again"),
         Example({}),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lib.catalog import fields
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import CHARGES, SCHEDULE, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import MISSING, at
 
 
@@ -16,7 +16,7 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
     value = at(params, "customer_uid")
     if value is MISSING or value is None:
         return
-    if value == "" and (context.subject == "again" or context.billing_window):
+    if value == "" and (context.subject in {"again", "schedule"} or context.billing_window):
         return  # missing where it is needed, which has a rule of its own
     if not isinstance(value, str) or not 0 < len(value) <= limit:
         yield Hit("customer_uid", {"limit": limit})
@@ -31,7 +31,7 @@ RULE = Rule(
         ko="customer_uid는 1자 이상 {limit}자 이하의 문자열이어야 합니다. 고치거나 빼세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES | {"billing.issue"},
+    applies=WINDOW | CHARGES | SCHEDULE | {"billing.issue"},
     examples=(
         Example({"customer_uid": ""}, hits=("customer_uid",)),
         Example({"customer_uid": 7}, hits=("customer_uid",)),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.addresses import is_web_address
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, given, items
+
+# A host with its domain and no scheme before it: shop.example/done
+_BARE: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/|$)")
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
@@ -17,7 +23,9 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
             continue
         several = items(params, path) if path == "notice_url" else []
         if not all(is_web_address(value) for value in several or [at(params, path)]):
-            yield Hit(path, {"path": path})
+            value = at(params, path)
+            whole = f"https://{value}" if isinstance(value, str) and _BARE.match(value) else None
+            yield Hit(path, {"path": path}, cure=put(path, whole) if whole else None)
 
 
 RULE = Rule(
@@ -31,6 +39,7 @@ RULE = Rule(
     find=_find,
     examples=(
         Example({"m_redirect_url": "/done"}, hits=("m_redirect_url",)),
+        Example({"m_redirect_url": "shop.example/done"}, hits=("m_redirect_url",)),
         Example({"m_redirect_url": 7}, hits=("m_redirect_url",)),
         Example({"notice_url": ["https://shop.example/hook", "hook"]}, hits=("notice_url",)),
         Example({"m_redirect_url": "https://shop.example/done"}),

@@ -21,7 +21,10 @@ _WANTED: Final = {
 }
 # These have rules of their own, which say more.
 _ELSEWHERE: Final = frozenset(
-    {"amount", "channelKey", "merchant_uid", "customer_uid", "card.direct.quota"}
+    {
+        *("amount", "channelKey", "merchant_uid", "customer_uid", "card.direct.quota"),
+        *("tax_free", "vbank_due", "bypass.cashReceiptType"),
+    }
 )
 _HOLDERS: Final = ("display", "card", "card.direct")
 
@@ -30,8 +33,17 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     for path in _HOLDERS:
         yield from _look(params, path, "object")
     for path, entry in fields.known().items():
-        if path not in _ELSEWHERE and entry.kind in _WANTED:
-            yield from _look(params, path, entry.kind)
+        kind = _kind(entry)
+        if path not in _ELSEWHERE and kind in _WANTED:
+            yield from _look(params, path, kind)
+
+
+def _kind(entry: fields.KnownName) -> str:
+    """A choice with options of its own is one of some texts; pay_method has rules that say more."""
+    if entry.kind == "json":
+        return entry.shape
+    choice = isinstance(entry, fields.Field) and entry.options
+    return "text" if choice else entry.kind
 
 
 def _look(params: Params, path: str, kind: str) -> Iterator[Hit]:
@@ -80,7 +92,10 @@ RULE = Rule(
         Example({"display": {"only_installment": 1}}, hits=("display.only_installment",)),
         Example({"buyer_tel": 1012345678}, hits=("buyer_tel",)),
         Example({"display": [6]}, hits=("display",)),
-        Example({"tax_free": "100"}, hits=("tax_free",)),
+        Example({"useCardPoint": "true"}, hits=("useCardPoint",)),
+        Example({"products": {"name": "Tea"}}, hits=("products",)),
+        Example({"bypass": {"uplus": "Y"}}, hits=("bypass.uplus",)),
+        Example({"language": 1}, hits=("language",)),
         Example({"escrow": True, "buyer_tel": "010-1234-5678", "display": {}}),
         Example({"escrow": None}),
     ),

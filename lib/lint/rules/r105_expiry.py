@@ -8,15 +8,29 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CARD_DATA, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 _FORM: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
+# As it is printed on a card (month before year), and year before month with another sign.
+_PRINTED: Final = re.compile(r"(0[1-9]|1[0-2])\s?/\s?(?:20)?([0-9]{2})")
+_TURNED: Final = re.compile(r"(20[0-9]{2})[./ ]?(0[1-9]|1[0-2])")
+
+
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
     if not _FORM.fullmatch(text(params, "expiry") or ""):
-        yield Hit("expiry")
+        meant = _meant(text(params, "expiry") or "")
+        yield Hit("expiry", cure=put("expiry", meant) if meant else None)
+
+
+def _meant(value: str) -> str | None:
+    if printed := _PRINTED.fullmatch(value.strip()):
+        return f"20{printed[2]}-{printed[1]}"
+    turned = _TURNED.fullmatch(value.strip())
+    return f"{turned[1]}-{turned[2]}" if turned else None
 
 
 RULE = Rule(
@@ -32,6 +46,7 @@ RULE = Rule(
     examples=(
         Example({}, subject="onetime", hits=("expiry",)),
         Example({"expiry": "09/30"}, subject="onetime", hits=("expiry",)),
+        Example({"expiry": "2030/09"}, subject="onetime", hits=("expiry",)),
         Example({"expiry": "2030-13"}, subject="billing.issue", hits=("expiry",)),
         Example({"expiry": "2030-09"}, subject="onetime"),
     ),

@@ -9,6 +9,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
+from lib.lint.cures import put
 from lib.lint.rule import CARD_DATA, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import given, text
 
@@ -23,6 +24,7 @@ _NO_DATE: Final = Text(
     ),
 )
 _FORM: Final = re.compile(r"[0-9]{6}|[0-9]{10}")
+_WHOLE_YEAR: Final = re.compile(r"(19|20)[0-9]{6}")
 _DATE_DIGITS: Final = 6
 
 
@@ -31,7 +33,10 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
         return
     value = text(params, "birth") or ""
     if not _FORM.fullmatch(value):
-        yield Hit("birth")
+        digits = re.sub(r"[\s.-]", "", value)
+        if _WHOLE_YEAR.fullmatch(digits):
+            digits = digits[2:]
+        yield Hit("birth", cure=put("birth", digits) if _FORM.fullmatch(digits) else None)
     elif len(value) == _DATE_DIGITS and not _is_date(value):
         yield Hit("birth", text=_NO_DATE, severity=Severity.WARNING)
 

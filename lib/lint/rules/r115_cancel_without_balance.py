@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lib.kernel.problems import Severity
-from lib.lint.context import Context
+from lib.lint.context import Context, PaymentFacts
+from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import given
 
 
-def _find(params: Params, _context: Context) -> Iterator[Hit]:
+def _find(params: Params, context: Context) -> Iterator[Hit]:
     if not given(params, "checksum"):
-        yield Hit("checksum")
+        left = context.payment.left if context.payment else None
+        yield Hit("checksum", cure=None if left is None else put("checksum", left))
 
 
 RULE = Rule(
@@ -33,6 +35,12 @@ RULE = Rule(
     applies=frozenset({"cancel"}),
     examples=(
         Example({"imp_uid": "imp_1"}, subject="cancel", hits=("checksum",)),
+        Example(
+            {"imp_uid": "imp_1"},
+            Context(payment=PaymentFacts("card", "paid", 14000)),
+            subject="cancel",
+            hits=("checksum",),
+        ),
         Example({"imp_uid": "imp_1", "checksum": 14000}, subject="cancel"),
         Example({"imp_uid": "imp_1", "checksum": 0}, subject="cancel"),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.lint.cures import drop, put, rename, shorten, typed_number
+from lib.lint.cures import drop, number_anew, put, rename, shorten, typed_number
 
 
 def test_a_nested_value_is_put_without_touching_the_draft() -> None:
@@ -30,6 +30,13 @@ def test_a_renamed_field_keeps_its_place() -> None:
 def test_a_text_is_cut_to_length() -> None:
     assert shorten("name", 3)({"name": "coffee"}) == {"name": "cof"}
     assert shorten("name", 3)({"name": 7}) == {"name": 7}
+
+
+def test_a_used_order_number_gets_the_next_free_tail_and_stays_short_enough() -> None:
+    assert number_anew({"order-5"})({"merchant_uid": "order-5"}) == {"merchant_uid": "order-5-2"}
+    assert number_anew({"a", "a-2", "a-3"})({"merchant_uid": "a"}) == {"merchant_uid": "a-4"}
+    assert number_anew({"x" * 40})({"merchant_uid": "x" * 40}) == {"merchant_uid": "x" * 38 + "-2"}
+    assert number_anew(set())({"merchant_uid": 7}) == {"merchant_uid": 7}
 
 
 @pytest.mark.parametrize(

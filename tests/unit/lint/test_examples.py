@@ -31,7 +31,7 @@ def test_a_rule_strikes_where_its_examples_say(rule: Rule, example: Example) -> 
 def test_a_cure_mends_what_it_is_offered_for_and_leaves_the_draft_alone(
     rule: Rule, example: Example
 ) -> None:
-    context = replace(example.context, subject=example.subject)
+    context = example.around()
     before = repr(example.params)
 
     for hit in rule.find(example.params, context):
@@ -58,7 +58,7 @@ def test_a_rule_has_good_and_bad_examples_texts_and_a_source(rule: Rule) -> None
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_both_languages_of_a_text_have_the_same_slots(rule: Rule) -> None:
     for example in rule.examples:
-        for hit in rule.find(example.params, replace(example.context, subject=example.subject)):
+        for hit in rule.find(example.params, example.around()):
             text = hit.text or rule.text
             english = {slot.removesuffix("_ko") for slot in re.findall(r"{(\w+)}", text.en)}
             korean = {slot.removesuffix("_ko") for slot in re.findall(r"{(\w+)}", text.ko)}

@@ -1,0 +1,61 @@
+"""What do all widgets of the builder share? Key, label, help, start, and a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.catalog.fields import Field
+from lib.i18n import gettext as _
+from lib.i18n import language
+from lib.request_pay.draft import MISSING
+from lib.ui import draft, keys
+
+OFF: Final = "off"
+
+
+def label(field: Field) -> str:
+    """Return what a parameter is called: its title and its name on the wire."""
+    return f"{field.ko if language() == 'ko' else field.en} · `{field.path}`"
+
+
+def key(field: Field, part: str = "") -> str:
+    """Return the key of a parameter's widget."""
+    return keys.widget(f"{draft.AREA}-field", field.path + part, draft.area()["epoch"])
+
+
+def explained(field: Field) -> str:
+    """Return what a parameter does, and where that was read."""
+    text = field.help_ko if language() == "ko" else field.help_en
+    return f"{text}\n\n:gray[{field.source}]"
+
+
+def value(field: Field) -> object:
+    """Return the value with which a parameter's widget starts."""
+    return draft.start(field.path)
+
+
+def select(field: Field, options: Sequence[Any], say: Callable[[Any], str]) -> None:
+    """Offer values, "not sent", and whatever stands there already."""
+    start = value(field)
+    known = start in options and not isinstance(start, bool)
+    offered = [OFF, *options, *([] if known or start is MISSING else [start])]
+    own_key = key(field)
+    st.selectbox(
+        label(field),
+        offered,
+        index=0 if start is MISSING else offered.index(start),
+        format_func=lambda one: (
+            _("not sent") if one == OFF else _named(one, say(one)) if one in options else str(one)
+        ),
+        key=own_key,
+        help=explained(field),
+        on_change=draft.changed,
+        args=(field.path, own_key, lambda one: None if one == OFF else one),
+    )
+
+
+def _named(one: object, name: str) -> str:
+    return name if name == str(one) else f"{name} · {one}"

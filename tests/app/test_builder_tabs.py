@@ -1,0 +1,101 @@
+"""Does every tab of the builder open, for each preset and language? And the JSON beside it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import i18n
+from lib.catalog import presets
+from lib.ui.language import chosen
+from tests.app.screen import button, choice, code, healthy, segments, words
+
+Open = Callable[..., AppTest]
+TABS = {
+    "en-US": ("Order", "Card and instalments", "Buyer", "Billing key", "Result", "More", "JSON"),
+    "ko-KR": ("주문", "카드·할부", "구매자", "빌링키", "결과", "더 보기", "JSON"),
+}
+
+
+def turn_to(app: AppTest, tab: str) -> None:
+    """Open a tab."""
+    app.session_state["pb-builder-tabs-0"] = tab
+    app.run()
+
+
+def area(app: AppTest, label: str) -> Any:  # noqa: ANN401 — AppTest's own element
+    """Return a text area by the beginning of its label."""
+    return next(item for item in app.text_area if item.label.startswith(label))
+
+
+@pytest.fixture
+def korean() -> Iterator[None]:
+    """Korean outside of the screen's own thread too, where AppTest writes widgets' values."""
+    i18n.speak_with(lambda: "ko")
+    yield
+    i18n.speak_with(chosen)
+
+
+@pytest.mark.parametrize("preset", range(len(presets.presets())))
+def test_every_tab_of_every_preset_opens(open_page: Open, preset: int) -> None:
+    app = open_page("builder")
+    choice(app, "Preset").select_index(preset).run()
+    button(app, "Apply").click().run()
+
+    for tab in TABS["en-US"]:
+        turn_to(app, tab)
+
+        healthy(app)
+
+
+@pytest.mark.usefixtures("korean")
+def test_every_tab_opens_in_korean(open_page: Open) -> None:
+    app = open_page("builder", locale="ko-KR")
+
+    for tab in TABS["ko-KR"]:
+        turn_to(app, tab)
+
+        healthy(app)
+
+
+def test_the_set_is_edited_as_json_and_unknown_names_survive(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "JSON")
+    whole = json.loads(area(app, "The whole set").value)
+
+    area(app, "The whole set").set_value(
+        json.dumps({**whole, "amount": 77000, "my_own": {"deep": [1, None, "x"]}})
+    ).run()
+
+    assert "amount: 77000" in code(app)
+    assert "my_own" in code(app)
+    turn_to(app, "JSON")
+    assert json.loads(area(app, "The whole set").value)["my_own"] == {"deep": [1, None, "x"]}
+
+
+@pytest.mark.parametrize("typed", ["{", "[1]", "no", '{"a": NaN,}', "{" * 5000, "1" * 6000])
+def test_broken_json_is_explained_and_changes_nothing(open_page: Open, typed: str) -> None:
+    app = open_page("builder")
+    before = code(app)
+    turn_to(app, "JSON")
+
+    area(app, "The whole set").set_value(typed).run()
+
+    assert not app.exception
+    assert code(app) == before
+    assert "could not be drawn" not in words(app)
+
+
+def test_more_fields_belong_to_the_window(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "More")
+    before = len(app.text_input) + len(app.text_area) + len(app.selectbox)
+
+    segments(app, "Window").set_value("billing").run()
+    turn_to(app, "More")
+
+    assert len(app.text_input) + len(app.text_area) + len(app.selectbox) < before
