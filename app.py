@@ -23,7 +23,7 @@ sandbox = create_sandbox(
 )
 app = st.App(
     Path(__file__).resolve().parent / "lib" / "shell" / "main.py",
-    routes=[*console.routes(), Mount("/-/sandbox", app=sandbox)],
+    routes=[Mount("/-/sandbox", app=sandbox), *console.routes()],
     lifespan=console.lifespan,
     middleware=[Middleware(Gate, allowed_hosts=settings.allowed_hosts)],
 )

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 # the server answers, because the embedded sandbox is this very server.
 _FIRST: Final = 1.0
 _ROUND: Final = 5.0
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Console:
@@ -36,8 +37,14 @@ class Console:
         self._services: Services | None = None
 
     def routes(self) -> list[Route]:
-        """Return our own routes, all below ``/-/``."""
-        return [Route("/-/health", self._health, methods=["GET"])]
+        """Return our own routes, all below ``/-/``; the last one answers what nobody else does.
+
+        Without it a mistyped address would get the console's page and look like success.
+        """
+        return [
+            Route("/-/health", self._health, methods=["GET"]),
+            Route("/-/{path:path}", _nowhere, methods=list(_METHODS)),
+        ]
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
@@ -69,6 +76,10 @@ class Console:
                 "live_allowed": self._settings.allow_live,
             }
         )
+
+
+def _nowhere(_request: Request) -> JSONResponse:
+    return JSONResponse({"code": -1, "message": "Nothing answers here.", "response": None}, 404)
 
 
 async def _settle_lost_answers(services: Services) -> None:

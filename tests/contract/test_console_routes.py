@@ -39,6 +39,17 @@ def test_the_published_client_works_against_the_embedded_sandbox(console: Consol
     exercise(f"{console.sandbox_url}/", "imp_apikey", "imp_secret")
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("path", ["/-/nothing", "/-/sandbox", "/-/", "/-/health/x"])
+def test_a_mistyped_address_does_not_look_like_success(
+    console: ConsoleProcess, method: str, path: str
+) -> None:
+    answer = httpx.request(method, console.url + path)
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == -1
+
+
 @pytest.mark.parametrize("path", ["/-/health", "/-/sandbox/users/pg"])
 def test_a_foreign_host_name_is_refused(console: ConsoleProcess, path: str) -> None:
     answer = httpx.get(console.url + path, headers={"Host": "evil.example"})
