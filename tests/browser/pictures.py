@@ -91,6 +91,7 @@ def take(browser: Browser, console: ConsoleProcess, payment: str) -> None:
         if name == "builder":
             screen.choose("Preset", "One issuer, fixed plan")
             screen.press("Apply")
+            screen.type("Amount", "49000")
             screen.page.get_by_role("tab", name="Card and instalments").click()
         if name == "charges":
             screen.press("Charge ₩14,000")
