@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
 
 from sqlmodel import Session, col, func, select
 
@@ -22,40 +19,7 @@ from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow, ChannelRow
 from lib.lint.context import ChannelFacts
 from lib.portone.client import Credentials
-
-_CHANNEL_KEY: Final = re.compile(
-    r"channel-key-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
-)
-_MID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_USER_CODE: Final = re.compile(r"imp[0-9]+")
-_NAME_LENGTH: Final = 60
-# What decides where a lost answer is looked up.
-_WHERE: Final = ("environment", "pg_module", "mid")
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelForm:
-    """What a person enters for a channel.
-
-    Attributes:
-        rest_key: REST key; None keeps the stored one.
-        rest_secret: REST secret; None keeps the stored one.
-    """
-
-    name: str
-    pg_module: str
-    mid: str
-    sdk: str
-    mid_api_version: str
-    environment: str
-    channel_key: str = ""
-    user_code: str = ""
-    rest_key: str | None = None
-    rest_secret: str | None = None
-    is_default: bool = False
-
-    def __repr__(self) -> str:
-        return f"ChannelForm({self.name!r}, {self.pg_module}.{self.mid}, {self.environment})"
+from lib.services.channel_form import WHERE, ChannelForm, cleaned, columns, problems_of
 
 
 class Channels:
@@ -101,12 +65,12 @@ class Channels:
                     self._add(session, form, actor)
 
     def _add(self, session: Session, form: ChannelForm, actor: Actor) -> ChannelRow:
-        form = _cleaned(form)
+        form = cleaned(form)
         self._refuse_bad(session, form, own_id="")
         now = to_unix(self._clock.now())
         first = _is_empty(session)
         row = ChannelRow(
-            id=mint_id("ch"), created_at=now, updated_at=now, is_default=False, **_columns(form)
+            id=mint_id("ch"), created_at=now, updated_at=now, is_default=False, **columns(form)
         )
         self._seal(row, form)
         session.add(row)
@@ -124,7 +88,7 @@ class Channels:
                 this one has no known outcome.
             LedgerError: there is no such channel.
         """
-        form = _cleaned(form)
+        form = cleaned(form)
         with self._database.writing() as session:
             row = _existing(session, channel_id)
             self._refuse_bad(session, form, own_id=channel_id)
@@ -135,10 +99,10 @@ class Channels:
                         "One channel has to be the default. Make another one the default instead.",
                     )
                 )
-            columns = _columns(form)
-            if any(getattr(row, name) != columns[name] for name in _WHERE):
+            entered = columns(form)
+            if any(getattr(row, name) != entered[name] for name in WHERE):
                 _refuse_unsettled(session, channel_id)
-            for name, value in columns.items():
+            for name, value in entered.items():
                 setattr(row, name, value)
             self._seal(row, form)
             row.updated_at = max(to_unix(self._clock.now()), row.updated_at + 1)
@@ -229,49 +193,6 @@ class Channels:
         )
 
 
-def problems_of(form: ChannelForm) -> list[Problem]:
-    """Return what is wrong with a form, field by field."""
-    problems = []
-    if not form.name:
-        problems.append(Problem("name", "Give the channel a name."))
-    elif len(form.name) > _NAME_LENGTH:
-        problems.append(
-            Problem("name", "Use at most {most} characters.", params={"most": _NAME_LENGTH})
-        )
-    if not form.mid:
-        problems.append(Problem("mid", "Enter the MID that Toss Payments issued."))
-    elif not _MID.fullmatch(form.mid):
-        problems.append(
-            Problem("mid", "A MID holds letters, digits, - and _ only, at most 80 of them.")
-        )
-    if form.channel_key and not _CHANNEL_KEY.fullmatch(form.channel_key):
-        problems.append(
-            Problem(
-                "channel_key",
-                "A channel key is channel-key- followed by a UUID. "
-                "Copy it from the console, or leave the field empty.",
-            )
-        )
-    if form.user_code and not _USER_CODE.fullmatch(form.user_code):
-        problems.append(
-            Problem("user_code", "A user code is imp followed by digits, such as imp00000000.")
-        )
-    problems.extend(
-        Problem(name, "Remove the spaces or line breaks inside the value.")
-        for name in ("rest_key", "rest_secret")
-        if (value := getattr(form, name)) and re.search(r"\s", value)
-    )
-    for name, kind in (
-        ("pg_module", PgModule),
-        ("sdk", SdkGeneration),
-        ("mid_api_version", MidApiVersion),
-        ("environment", Environment),
-    ):
-        if getattr(form, name) not in {member.value for member in kind}:
-            problems.append(Problem(name, "Choose one of the values offered."))
-    return problems
-
-
 def facts_of(row: ChannelRow) -> ChannelFacts:
     """Return what the rules may know of a channel: everything but its keys."""
     return ChannelFacts(
@@ -285,20 +206,6 @@ def facts_of(row: ChannelRow) -> ChannelFacts:
         environment=Environment(row.environment),
         is_default=row.is_default,
     )
-
-
-def _cleaned(form: ChannelForm) -> ChannelForm:
-    stripped: dict[str, Any] = {
-        name: value.strip()
-        for name in ("name", "mid", "channel_key", "user_code", "rest_key", "rest_secret")
-        if isinstance(value := getattr(form, name), str)
-    }
-    return replace(form, **stripped)
-
-
-def _columns(form: ChannelForm) -> dict[str, Any]:
-    names = ("name", "pg_module", "mid", "channel_key", "user_code", "sdk", "mid_api_version")
-    return {name: getattr(form, name) for name in (*names, "environment")}
 
 
 def _is_empty(session: Session) -> bool:

@@ -8,7 +8,8 @@ from lib.access.actors import SYSTEM
 from lib.catalog import sandbox_merchant
 from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
 from lib.kernel.settings import Settings
-from lib.services.channels import ChannelForm, Channels
+from lib.services.channel_form import ChannelForm
+from lib.services.channels import Channels
 
 # One channel for each way to work: today's module, the billing module of the i'mport guides, and
 # the classic window. Today's comes first because it can do everything.

@@ -13,7 +13,7 @@ from lib.i18n import language
 from lib.kernel.errors import InvalidInput, LedgerError
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import ChannelRow
-from lib.services.channels import ChannelForm
+from lib.services.channel_form import ChannelForm
 from lib.ui import banner, findings, keys, layout, notice, session, state
 
 _AREA: Final = "channel-form"

@@ -20,11 +20,15 @@ _ROUND: Final = "2s"
 
 def request(kind: str, body: dict[str, Any]) -> None:
     """Draw the call that the form would send, and the code that sends the same."""
-    services = session.services()
     channel = session.channel()
-    sent = services.charges.request(channel, kind, body)
+    sent = session.services().charges.request(channel, kind, body)
     st.subheader(_("What will be sent"), anchor=False)
     st.caption(words.call(kind))
+    _call(kind, sent, str(body.get("customer_uid", "")), channel.environment)
+
+
+def _call(kind: str, sent: dict[str, Any], customer_uid: str, environment: str) -> None:
+    """Draw a call as its body, and as code in each language; none holds card data or keys."""
     names = {one.name: one for one in languages("rest")}
     shown = st.segmented_control(
         _("Show as"),
@@ -35,8 +39,6 @@ def request(kind: str, body: dict[str, Any]) -> None:
         key=keys.widget("charges", "shown"),
         label_visibility="collapsed",
     )
-    path = {"customer_uid": str(body.get("customer_uid", ""))} if kind == ISSUE else {}
-    base_url = services.gateways.base_url(channel.environment)
     if shown == _FORMS:
         st.code(
             json.dumps(redact(sent), ensure_ascii=False, indent=2), language="json", wrap_lines=True
@@ -46,7 +48,12 @@ def request(kind: str, body: dict[str, Any]) -> None:
     language = names[str(shown)]
     code = render(
         language.name,
-        RestCall(operation=kind, path_params=path, body=sent, base_url=base_url),
+        RestCall(
+            operation=kind,
+            path_params={"customer_uid": customer_uid} if kind == ISSUE else {},
+            body=sent,
+            base_url=session.services().gateways.base_url(environment),
+        ),
     )
     st.code(code, language=language.highlighter, wrap_lines=True)
     st.download_button(
@@ -96,3 +103,5 @@ def result(kind: str, attempt_key: str) -> None:
         )
     st.subheader(_("The exchange"), anchor=False)
     exchanges.draw(services.journal.exchanges(attempt_key), expanded=attempt.operation)
+    st.subheader(_("The same call again"), anchor=False)
+    _call(kind, attempt.request, attempt.customer_uid, attempt.environment)

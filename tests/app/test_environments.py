@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import LOCAL
 from lib.services.bootstrap import Services
-from lib.services.channels import ChannelForm
+from lib.services.channel_form import ChannelForm
 from tests.app.screen import button, choice, field, healthy, words
 
 Open = Callable[..., AppTest]

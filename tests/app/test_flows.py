@@ -401,3 +401,20 @@ def test_what_the_buyer_is_offered_follows_the_amount(open_page: Open) -> None:
 
     assert "6 months" not in words(app)
     assert "Lump sum" in words(app)
+
+
+def test_the_curl_of_a_charge_is_shown_before_and_after_without_card_data(open_page: Open) -> None:
+    app = open_page("charges")
+    number = field(app, "Order number").value
+    segments(app, "Show as").set_value("curl").run()
+    before = code(app)
+
+    button(app, "Charge ₩14,000").click().run()
+
+    shown = [str(getattr(item, "value", "")) for item in app.get("code")]
+    after = next(text for text in shown if "curl" in text)
+    for text in (before, after):
+        assert "/subscribe/payments/onetime" in text
+        assert number in text
+        assert "$CARD_NUMBER" in text
+        assert "0366" not in text

@@ -20,7 +20,7 @@ from lib.kernel.settings import Settings
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
 from lib.services.bootstrap import Services, build
 from lib.services.cancels import CancelCommand
-from lib.services.channels import ChannelForm
+from lib.services.channel_form import ChannelForm
 from lib.services.charges import ONETIME, ChargeCommand
 from tests.contract.sandbox_server import EXPIRY
 

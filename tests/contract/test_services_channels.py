@@ -14,7 +14,7 @@ from lib.kernel.settings import Settings
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import ChannelRow
 from lib.services.bootstrap import build
-from lib.services.channels import ChannelForm
+from lib.services.channel_form import ChannelForm
 from tests.contract.books import KIM, Books, books_in
 from tests.contract.sandbox_server import Sandbox
 

@@ -12,7 +12,7 @@ from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import FixedClock
 from lib.kernel.errors import InvalidInput
 from lib.ledger.journal import Outcome
-from lib.services.channels import ChannelForm
+from lib.services.channel_form import ChannelForm
 from lib.services.charges import ISSUE
 from tests.contract.books import KIM, REFUSED, Books, books_in
 from tests.contract.lossy_proxy import LossyProxy
