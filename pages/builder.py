@@ -9,6 +9,7 @@ from lib.kernel.errors import InvalidInput
 from lib.ui import (
     builder_fields,
     builder_json,
+    builder_paste,
     builder_preview,
     draft,
     findings,
@@ -117,6 +118,7 @@ def _form(found: builder_preview.Findings) -> None:
         "result": _("Result"),
         "more": _("More"),
         "json": "JSON",
+        "paste": _("Paste"),
     }
     st.segmented_control(
         _("Window"),
@@ -136,6 +138,8 @@ def _form(found: builder_preview.Findings) -> None:
             with tab:
                 if group == "json":
                     builder_json.whole()
+                if group == "paste":
+                    builder_paste.draw()
                 for field in builder_fields.of(group):
                     with st.container(gap="xxsmall"):
                         builder_fields.draw(field, found)

@@ -10,6 +10,9 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.lint import lint
+from lib.cli.parse import parse
+from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
 from lib.kernel.settings import PROJECT, load
 
@@ -19,6 +22,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(snippet)
+app.command()(lint)
+app.command()(parse)
+
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2
 

@@ -45,12 +45,12 @@ def json_text(tree: Node, indent: str = "") -> str:
         return f'"{MARK}{tree.name}{MARK}"'
     if isinstance(tree, Name | Raw):
         return json_string(f"${{{tree.text}}}")
-    if isinstance(tree, Object | Array):
-        return "{}" if isinstance(tree, Object) else "[]"
     return _scalar(tree)
 
 
 def _scalar(tree: Node) -> str:
+    if isinstance(tree, Object | Array):
+        return "{}" if isinstance(tree, Object) else "[]"
     value = tree.value if isinstance(tree, Literal) else None
     if isinstance(value, str):
         return json_string(value)

@@ -16,8 +16,17 @@ from tests.app.screen import button, choice, code, healthy, segments, words
 
 Open = Callable[..., AppTest]
 TABS = {
-    "en-US": ("Order", "Card and instalments", "Buyer", "Billing key", "Result", "More", "JSON"),
-    "ko-KR": ("주문", "카드·할부", "구매자", "빌링키", "결과", "더 보기", "JSON"),
+    "en-US": (
+        "Order",
+        "Card and instalments",
+        "Buyer",
+        "Billing key",
+        "Result",
+        "More",
+        "JSON",
+        "Paste",
+    ),
+    "ko-KR": ("주문", "카드·할부", "구매자", "빌링키", "결과", "더 보기", "JSON", "붙여넣기"),
 }
 
 
@@ -99,3 +108,36 @@ def test_more_fields_belong_to_the_window(open_page: Open) -> None:
     turn_to(app, "More")
 
     assert len(app.text_input) + len(app.text_area) + len(app.selectbox) < before
+
+
+def test_pasted_code_fills_the_form_and_variables_are_named(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Paste")
+    area(app, "Code of a call").set_value(
+        "const price = 31000;\n"
+        "IMP.init('imp1');\n"
+        "IMP.request_pay({ pg: 'uplus', pay_method: 'card', merchant_uid: orderId,"
+        " name: '녹차', amount: price, strange: [1, 'two'] }, rsp => {});"
+    )
+
+    button(app, "Read into the form").click().run()
+
+    assert not app.exception
+    assert "amount: 31000" in code(app)
+    assert "strange: [1, 'two']" in code(app)
+    table: Any = app.get("table")[0]
+    assert "orderId" in str(table.value)
+
+
+@pytest.mark.parametrize("typed", ["", "no call at all", "IMP.request_pay({", "curl", "\x00\x01"])
+def test_code_that_holds_no_call_is_explained(open_page: Open, typed: str) -> None:
+    app = open_page("builder")
+    before = code(app)
+    turn_to(app, "Paste")
+    area(app, "Code of a call").set_value(typed)
+
+    button(app, "Read into the form").click().run()
+
+    assert not app.exception
+    assert "could not be drawn" not in words(app)
+    assert typed == "IMP.request_pay({" or code(app) == before

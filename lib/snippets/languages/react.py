@@ -20,16 +20,21 @@ function load(address) {
   });
 }
 
+async function loadAll() {
+  for (const address of SCRIPTS) {
+    await load(address); // one after the other: a file may need the one before it
+  }
+}
+
 // Kept outside the component: the files are loaded and IMP.init is called once a page,
 // however often React mounts it.
 let starting = null;
 
 function start() {
-  starting ??= SCRIPTS.reduce((before, address) => before.then(() => load(address)), Promise.resolve())
-    .then(() => {
+  starting ??= loadAll().then(() => {
 """
 _COMPLETE: Final = """\
-    });
+  });
   return starting;
 }
 
@@ -110,7 +115,7 @@ def _render(checkout: Checkout) -> str:
         "import { useEffect, useState } from 'react';\n\n"
         + javascript(files)
         + _LOADING
-        + javascript(start, "      ")
+        + javascript(start, "    ")
         + _COMPLETE % (javascript_string(checkout.complete_url), redirect_success(checkout))
         + f"{request}{{\n"
         + _END % success(checkout)

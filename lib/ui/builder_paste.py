@@ -1,0 +1,61 @@
+"""How does existing code come back into the form? Pasted, read by a parser, nothing dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.i18n import gettext as _
+from lib.kernel.problems import Problem, Severity
+from lib.snippets.reading import LONGEST, Trouble, read
+from lib.ui import draft, findings, keys, state
+
+_AREA = "builder-paste"
+
+
+def draw() -> None:
+    """Draw the field for pasted code, and what came of the last one."""
+    mine = state.area(_AREA, dict)
+    key = keys.widget(_AREA, "text")
+    st.text_area(
+        _("Code of a call"),
+        key=key,
+        height=260,
+        max_chars=LONGEST,
+        placeholder="IMP.request_pay({ … })",
+        help=_("JavaScript, TypeScript, HTML, a Vue or React component, JSON, or a curl command."),
+    )
+    st.button(
+        _("Read into the form"),
+        icon=":material/input:",
+        type="primary",
+        key=keys.widget(_AREA, "read"),
+        on_click=_read,
+        args=(key,),
+    )
+    for severity, text in mine.get("said", []):
+        findings.problems([Problem("", "{text}", Severity(severity), {"text": text})], "")
+    if mine.get("variables"):
+        st.caption(_("Values that are variables in the code; fill in what the call shall have:"))
+        st.table(
+            {findings.plain(path): f"`{code}`" for path, code in mine["variables"].items()},
+            border="horizontal",
+        )
+
+
+def _read(key: str) -> None:
+    text = str(st.session_state[key] or "")
+    parsed = read(text)
+    mine = state.area(_AREA, dict)
+    mine["said"] = [_said(trouble) for trouble in parsed.problems]
+    mine["variables"] = dict(parsed.variables)
+    if parsed.found:
+        draft.replace(parsed.draft())
+        mine["said"].insert(0, (Severity.INFO.value, _("Read. Undo brings the set before back.")))
+
+
+def _said(trouble: Trouble) -> tuple[str, str]:
+    params: dict[str, Any] = dict(trouble.params)
+    where = _("Line {line}, column {column}:", line=trouble.line, column=trouble.column)
+    return trouble.severity.value, f"{where} {_(trouble.message, **params)}"

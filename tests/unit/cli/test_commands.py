@@ -1,0 +1,228 @@
+"""Do the commands for snippets, rules and pasted code answer, refuse politely, and start fast?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.access.actors import SYSTEM
+from lib.access.vault import Vault
+from lib.kernel.clock import SystemClock
+from lib.kernel.settings import PROJECT
+from lib.ledger.engine import Database
+from lib.services.channel_form import ChannelForm
+from lib.services.channels import Channels
+
+GOOD = {
+    "pg": "uplus",
+    "pay_method": "card",
+    "merchant_uid": "order_0001",
+    "name": "Cup",
+    "amount": 1000,
+    "buyer_name": "Kim",
+    "buyer_tel": "010-0000-0000",
+    "m_redirect_url": "https://shop.example/done",
+}
+
+
+def run(*words: str, given: str | bytes = "", data_dir: Path | None = None) -> tuple[int, str, str]:
+    environment = {**os.environ, "PAYBENCH_DATA_DIR": str(data_dir or "/nonexistent")}
+    done = subprocess.run(
+        [sys.executable, "-m", "lib", *words],
+        input=given if isinstance(given, bytes) else given.encode(),
+        capture_output=True,
+        cwd=PROJECT,
+        env=environment,
+        timeout=30,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def refused(answer: tuple[int, str, str]) -> str:
+    status, out, said = answer
+    assert status == 2
+    assert out == ""
+    assert "Traceback" not in said
+    assert said.strip()
+    return said.strip()
+
+
+@pytest.mark.parametrize("language", ["javascript", "typescript", "html", "react", "json"])
+def test_parameters_in_code_out_and_back(language: str, tmp_path: Path) -> None:
+    file = tmp_path / "params.json"
+    file.write_text(json.dumps({**GOOD, "name": "\uac00</script>"}), encoding="utf-8")
+    words = ("snippet", "--language", language, "--user-code", "imp42", "--sdk", "iamport")
+    status, code, said = run(*words, str(file))
+
+    assert (status, said) == (0, "")
+    assert language == "json" or "IMP.init('imp42')" in code
+    assert language == "json" or "rsp.success" in code
+    status, text, _ = run("parse", given=code)
+    assert status == 0
+    assert json.loads(text)["params"] == {**GOOD, "name": "\uac00</script>"}
+
+
+def test_a_good_call_is_clean_and_a_bad_one_is_not() -> None:
+    assert run("lint", given=json.dumps(GOOD))[0] == 0
+
+    status, text, said = run("lint", given=json.dumps({**GOOD, "amount": "1000"}))
+    assert (status, said) == (1, "")
+    assert "error R27 amount: " in text
+
+
+def test_findings_as_json_carry_rule_place_source_and_cure() -> None:
+    words = ("lint", "--format", "json", "--language", "ko", "--sdk", "portone")
+    status, text, _ = run(*words, given=json.dumps({**GOOD, "amount": "1000"}))
+    found: list[dict[str, Any]] = json.loads(text)
+    (wrong,) = [finding for finding in found if finding["rule"] == "R27"]
+
+    assert status == 1
+    assert wrong["severity"] == "error"
+    assert wrong["path"] == "amount"
+    assert wrong["source"]
+    assert any("\uac00" <= char <= "\ud7a3" for char in wrong["message"])
+    assert wrong["cure"] == {**GOOD, "amount": 1000}
+
+
+def test_sdk_module_and_device_change_what_is_found() -> None:
+    def codes(*words: str) -> set[str]:
+        text = run("lint", "--format", "json", *words, given='{"amount": 1000}')[1]
+        return {f"{one['rule']} {one['severity']}" for one in json.loads(text)}
+
+    assert codes("--sdk", "iamport") != codes("--sdk", "portone")
+    assert codes("--module", "uplus") != codes("--module", "tosspayments")
+    assert "R90 warning" in codes("--device", "pc")
+    assert "R90 error" in codes("--device", "mobile")
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    database = Database(tmp_path / "ledger.db")
+    database.migrate()
+    channels = Channels(database, Vault.at(tmp_path), SystemClock())
+    for name, module, sdk in (("Old", "uplus", "iamport"), ("New", "tosspayments", "portone")):
+        form = ChannelForm(
+            name=name,
+            pg_module=module,
+            mid=f"tosstest_{name.lower()}",
+            sdk=sdk,
+            mid_api_version="1.4" if name == "Old" else "2022-07-27",
+            environment="test",
+            user_code="imp00000000",
+            rest_key="k",
+            rest_secret="s",
+        )
+        channels.add(form, SYSTEM)
+    database.close()
+    return tmp_path
+
+
+def test_a_channel_of_the_ledger_gives_the_surroundings(data_dir: Path) -> None:
+    before = (data_dir / "ledger.db").stat().st_mtime_ns
+    words = ("lint", "--format", "json", "--channel", "Old")
+    status, text, said = run(
+        *words, given=json.dumps({**GOOD, "pay_method": None}), data_dir=data_dir
+    )
+
+    assert said == ""
+    assert status == 1
+    assert "R63" in {one["rule"] for one in json.loads(text)}
+    assert (data_dir / "ledger.db").stat().st_mtime_ns == before
+
+
+def test_an_unknown_channel_is_refused_with_the_known_ones(data_dir: Path) -> None:
+    said = refused(run("lint", "--channel", "Other", given="{}", data_dir=data_dir))
+    assert said == "There is no channel Other; there are: New, Old."
+
+
+def test_without_a_ledger_there_are_no_channels_and_none_is_made(tmp_path: Path) -> None:
+    assert "no ledger" in refused(run("lint", "--channel", "A", given="{}", data_dir=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pasted_code_becomes_json_with_variables_and_what_stands_about() -> None:
+    code = "IMP.init('imp1'); const won = 5;\nIMP.request_pay({ pg: 'uplus', amount: won, });"
+    status, text, said = run("parse", given=code)
+
+    assert (status, said) == (0, "")
+    assert json.loads(text) == {
+        "params": {"pg": "uplus"},
+        "variables": {"amount": "won"},
+        "extra": {"kind": "code", "user_code": "imp1", "callback": False, "known": {"amount": 5}},
+        "problems": [],
+    }
+
+
+def test_broken_code_is_read_as_far_as_it_goes() -> None:
+    status, text, _ = run("parse", given="IMP.request_pay({ pg: 'uplus', amount: 5")
+    answer = json.loads(text)
+
+    assert status == 0
+    assert answer["params"] == {"pg": "uplus", "amount": 5}
+    assert answer["problems"][0]["line"] == 1
+
+
+def test_a_text_without_a_call_is_unusable_but_told_about() -> None:
+    status, text, said = run("parse", given="Hello.")
+
+    assert status == 2
+    assert json.loads(text)["params"] == {}
+    assert "no call" in said
+
+
+UNUSABLE: list[tuple[Sequence[str], str | bytes]] = [
+    (("lint",), "{"),
+    (("lint",), "[1]"),
+    (("lint",), ""),
+    (("lint",), '{"amount": NaN}'),
+    (("lint",), '{"amount": 1' + "0" * 5000 + "}"),
+    (("lint",), "[" * 100_000),
+    (("lint",), b"\xff\xfe\x00x"),
+    (("lint", "/no/such/file"), ""),
+    (("lint", "/"), ""),
+    (("lint", "--format", "xml"), "{}"),
+    (("lint", "--sdk", "v2"), "{}"),
+    (("lint", "--module", "kcp"), "{}"),
+    (("lint", "--device", ""), "{}"),
+    (("lint", "--language", "fr"), "{}"),
+    (("lint", "--channel", "A", "--sdk", "portone"), "{}"),
+    (("snippet", "--language", "cobol"), "{}"),
+    (("snippet", "--language", "html", "--sdk", "x"), "{}"),
+    (("snippet", "--language", "html"), "null"),
+    (("snippet", "--language", "json"), '{"a":' + "[" * 90 + "]" * 90 + "}"),
+    (("parse",), b"\xff\xfe"),
+    (("parse", "/no/such/file"), ""),
+]
+
+
+@pytest.mark.parametrize(("words", "given"), UNUSABLE)
+def test_unusable_input_is_refused_in_one_sentence(
+    words: Sequence[str], given: str | bytes
+) -> None:
+    said = refused(run(*words, given=given))
+
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("words", [("lint",), ("parse",), ("snippet", "--language", "html")])
+def test_no_command_loads_screens_frames_or_tables(words: Sequence[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "lib", *words],
+        input=b"{}",
+        capture_output=True,
+        cwd=PROJECT,
+        timeout=30,
+        check=False,
+    )
+    loaded = {line.split("|")[-1].strip() for line in done.stderr.decode().splitlines()}
+
+    assert "lib.snippets" in loaded or "lib.lint" in loaded
+    assert not loaded & {"streamlit", "pandas", "sqlmodel", "sqlalchemy", "httpx"}
