@@ -13,9 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LANGUAGES: Final = {"en": "English", "ko": "한국어"}
 DEFAULT: Final = "en"
 CATALOGUES: Final = Path(__file__).parent
@@ -37,6 +34,10 @@ def language() -> str:
 
 @cache
 def _translations(code: str) -> stdlib_gettext.NullTranslations:
+    # Only a screen in another language than English needs them; a command starts faster without.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     path = CATALOGUES / f"{code}.po"
     if not path.exists():
         return stdlib_gettext.NullTranslations()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from lib.i18n import mark
 from lib.kernel.problems import Severity
 from lib.snippets.reading.broken import mended, object_around, object_at
 from lib.snippets.reading.calls import CALL, TELLING
@@ -67,7 +68,7 @@ def _ways(text: str, start: int, effort: Effort) -> Iterator[Finding]:
             source = other
     if source is None:
         yield Finding(
-            remarks=((start, Severity.ERROR, "This code is too tangled to be read.", {}),)
+            remarks=((start, Severity.ERROR, mark("This code is too tangled to be read."), {}),)
         )
     else:
         yield find(source, effort)
@@ -108,7 +109,7 @@ def _wrapped(text: str, start: int, before: str, after: str, effort: Effort) -> 
 
 
 def _mends(front: int, commas: list[int], dots: list[int]) -> list[Remark]:
-    comma, more = "A comma is missing here.", "Something was left out of the text here."
+    comma, more = mark("A comma is missing here."), mark("Something was left out of the text here.")
     return [
         *((front + place, Severity.ERROR, comma, {}) for place in commas[:SHOWN]),
         *((front + place, Severity.INFO, more, {}) for place in dots[:SHOWN]),
@@ -139,7 +140,12 @@ def _pieces(text: str, start: int, effort: Effort) -> Iterator[Finding]:
         if not is_closed:
             remarks = (
                 *remarks,
-                (start + place, Severity.ERROR, "The object that opens here is not closed.", {}),
+                (
+                    start + place,
+                    Severity.ERROR,
+                    mark("The object that opens here is not closed."),
+                    {},
+                ),
             )
         others = [start + other for other in places if other > place]
         yield Finding(

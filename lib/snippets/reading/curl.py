@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lib.catalog.operations import Operation, operations
+from lib.i18n import mark
 from lib.kernel.problems import Severity
 from lib.snippets.reading.parsed import Expression, Parsed, Path, Trouble
 from lib.snippets.reading.positions import Lines
@@ -164,10 +165,12 @@ def _about(
     problems = []
     line, column = lines.at(found[chosen].start)
     if not found[chosen].is_closed:
-        problems.append(Trouble(line, column, "A quote of this command is not closed."))
+        problems.append(Trouble(line, column, mark("A quote of this command is not closed.")))
     if requests[chosen].operation is None:
         problems.append(
-            Trouble(line, column, "This command makes no call that is known.", Severity.WARNING)
+            Trouble(
+                line, column, mark("This command makes no call that is known."), Severity.WARNING
+            )
         )
     others = [
         "{}:{}".format(*lines.at(command.start))
@@ -179,7 +182,7 @@ def _about(
             Trouble(
                 line,
                 column,
-                "Only this call was read; there are {count} others, at {places}.",
+                mark("Only this call was read; there are {count} others, at {places}."),
                 Severity.WARNING,
                 {"count": len(others), "places": ", ".join(others)},
             )
@@ -193,17 +196,17 @@ def _body(request: Request) -> tuple[dict[str, Any] | None, list[str]]:
     if request.in_query or not data:
         return ({} if request.operation else None), []
     if data.startswith("@"):
-        return None, ["The body stands in a file; paste what is in it."]
+        return None, [mark("The body stands in a file; paste what is in it.")]
     if request.is_json or data.lstrip().startswith("{"):
         try:
             body = json.loads(_BARE.sub(r'\1"\2"', data.replace(MARK, "\x01")), strict=False)
         except (ValueError, RecursionError):
-            return None, ["The body is no JSON."]
-        return (body, []) if isinstance(body, dict) else (None, ["The body is no object."])
+            return None, [mark("The body is no JSON.")]
+        return (body, []) if isinstance(body, dict) else (None, [mark("The body is no object.")])
     try:
         return dict(parse_qsl(data, keep_blank_values=True)), []
     except ValueError:
-        return None, ["The body has too many fields."]
+        return None, [mark("The body has too many fields.")]
 
 
 def _marked(value: object, path: Path, expressions: dict[Path, Expression]) -> object:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from tree_sitter import Node
 
+from lib.i18n import mark
 from lib.kernel.problems import Severity
 from lib.snippets.reading.calls import (
     Call,
@@ -132,11 +133,11 @@ class _Search:
         likely = likely_objects(self._source, self._values)
         if likely:
             self._gathered.take([likely[0]])
-            message = "No call shows its parameters; they were read from the object here."
+            message = mark("No call shows its parameters; they were read from the object here.")
             self._remarks.append((self._place(likely[0]), Severity.INFO, message, {}))
             return LIKELY
         for call in self._calls[:1]:
-            message = "The parameters of this call do not stand in the text."
+            message = mark("The parameters of this call do not stand in the text.")
             self._remarks.append((self._place(call.node), Severity.ERROR, message, {}))
         return NOTHING
 
@@ -147,7 +148,7 @@ class _Search:
         """Return what was found."""
         remarks = list(self._remarks)
         if effort.left < 0:
-            message = "The object is too large; only a part of it was read."
+            message = mark("The object is too large; only a part of it was read.")
             remarks.append((self._source.offset(0), Severity.ERROR, message, {}))
         remarks += [
             (self._source.offset(byte), severity, message, slots)
@@ -166,12 +167,16 @@ def about_others(place: int, others: list[int]) -> list[Remark]:
     """Say where more calls stand; the offsets become lines when the remark is written."""
     if not others:
         return []
-    message = "Only this call was read; there are {count} others, at {places}."
+    message = mark("Only this call was read; there are {count} others, at {places}.")
     return [(place, Severity.WARNING, message, {"count": len(others), "places": others})]
 
 
 def _syntax(source: Source) -> Iterator[Remark]:
     for byte, missing in source.faults[:SHOWN]:
-        message = "{token} is missing here." if missing else "This is no code that can be read."
+        message = (
+            mark("{token} is missing here.")
+            if missing
+            else mark("This is no code that can be read.")
+        )
         slots: dict[str, object] = {"token": missing} if missing else {}
         yield source.offset(byte), Severity.ERROR, message, slots

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tree_sitter import Node
 
+from lib.i18n import mark
 from lib.kernel.problems import Severity
 from lib.request_pay.draft import MISSING
 from lib.snippets.reading.names import bare
@@ -65,7 +66,7 @@ class Gathered:
             self._remark(
                 part.value,
                 Severity.INFO,
-                "{key} is set under a condition here.",
+                mark("{key} is set under a condition here."),
                 {"key": ".".join(part.keys)},
             )
             if last in target or part.keys in self.expressions:
@@ -93,7 +94,7 @@ class Gathered:
             self._remark(
                 name,
                 Severity.WARNING,
-                "The key {key} is computed; its entry was left out.",
+                mark("The key {key} is computed; its entry was left out."),
                 {"key": self._source.text(name)},
             )
         else:

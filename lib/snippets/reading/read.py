@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 from lib.catalog.vocabulary import SdkGeneration
+from lib.i18n import mark
 from lib.kernel.problems import Severity
 from lib.snippets.reading import markup
 from lib.snippets.reading.calls import CALL, TELLING
@@ -49,12 +50,12 @@ def read(text: str) -> Parsed:
     """
     lines = Lines(text)
     if len(text) > LONGEST:
-        message = "The text is longer than {limit} characters; paste the part with the call."
+        message = mark("The text is longer than {limit} characters; paste the part with the call.")
         return Parsed(found=False, problems=(Trouble(1, 1, message, params={"limit": LONGEST}),))
     shown = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text
     bare = shown.strip()
     if not bare:
-        return Parsed(found=False, problems=(Trouble(1, 1, "There is nothing to read."),))
+        return Parsed(found=False, problems=(Trouble(1, 1, mark("There is nothing to read.")),))
     if bare[0] in "{[":
         params = _json(bare)
         if isinstance(params, dict):
@@ -99,7 +100,7 @@ def _best(text: str) -> Finding:
 def _straightened(text: str) -> Finding:
     """Read a text that a blog has made prettier than code may be."""
     finding = _best(text.translate(_STRAIGHT))
-    message = "Typographic quotes or invisible blanks were read as plain ones."
+    message = mark("Typographic quotes or invisible blanks were read as plain ones.")
     place = next((index for index, char in enumerate(text) if ord(char) in _STRAIGHT), 0)
     return replace(finding, remarks=((place, Severity.WARNING, message, {}), *finding.remarks))
 
@@ -157,7 +158,9 @@ def _parsed(text: str, finding: Finding, lines: Lines) -> Parsed:
     problems = list(_troubles(finding, lines))
     if finding.gathered is None:
         if not problems:
-            problems.append(Trouble(1, 1, "There is no call and no parameter object in the text."))
+            problems.append(
+                Trouble(1, 1, mark("There is no call and no parameter object in the text."))
+            )
         return Parsed(found=False, extra=extra, problems=tuple(problems))
     return Parsed(
         found=True,
