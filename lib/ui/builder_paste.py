@@ -49,9 +49,10 @@ def _read(key: str) -> None:
     parsed = read(text)
     mine = state.area(_AREA, dict)
     mine["said"] = [_said(trouble) for trouble in parsed.problems]
-    mine["variables"] = dict(parsed.variables)
-    if parsed.found:
-        draft.replace(parsed.draft())
+    mine["variables"] = {path: source for path, source in parsed.variables.items() if source}
+    values = parsed.draft()
+    if values:  # a call of which nothing could be read is no reason to empty the form
+        draft.replace(values)
         mine["said"].insert(0, (Severity.INFO.value, _("Read. Undo brings the set before back.")))
 
 
