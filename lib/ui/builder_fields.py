@@ -90,6 +90,7 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
     value = parts.value(field)
     key = parts.key(field)
     minted = field.path in _MINTED
+    draft.area()["typed"][field.path] = [key, "integer" if field.kind == "integer" else "text"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
         st.text_input(
             parts.label(field),

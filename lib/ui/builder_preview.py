@@ -11,7 +11,8 @@ from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
 from lib.services.channels import facts_of
 from lib.snippets import Checkout, languages, render
-from lib.ui import buyer_view, draft, findings, keys, session
+from lib.snippets.slots import slots
+from lib.ui import buyer_view, draft, findings, keys, live_code, session
 
 _LANGUAGE: Final = keys.widget(draft.AREA, "language")
 _FILE: Final = "checkout"
@@ -88,8 +89,15 @@ def draw() -> None:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
     language = names[str(shown)]
-    code = render(language.name, _checkout())
-    st.code(code, language=language.highlighter, wrap_lines=True)
+    checkout = _checkout()
+    code = render(language.name, checkout)
+    typed = draft.area()["typed"]
+    live_code.draw(
+        code,
+        language,
+        slots(language.name, checkout, {path: kind for path, (_key, kind) in typed.items()}),
+        {path: key for path, (key, _kind) in typed.items()},
+    )
     st.download_button(
         _("Download"),
         code,

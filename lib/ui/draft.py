@@ -13,7 +13,7 @@ from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
 from lib.ledger.schema import ChannelRow
-from lib.request_pay.draft import at, is_billing
+from lib.request_pay.draft import at, is_billing, with_value, without
 from lib.ui import keys, session, state
 
 AREA: Final = "builder"
@@ -29,31 +29,17 @@ def area() -> dict[str, Any]:
 
 
 def params() -> dict[str, Any]:
-    """Return the set in hand, to be read and changed in place by ``put`` alone."""
+    """Return the set in hand; it is changed by ``put`` and ``replace`` alone."""
     found: dict[str, Any] = area()["params"]
     return found
 
 
 def put(path: str, value: object) -> None:
     """Set a parameter, or with None take it out: what is off is not sent."""
-    node = params()
-    *parents, last = path.split(".")
-    above: list[tuple[dict[str, Any], str]] = []
-    for part in parents:
-        child = node.get(part)
-        if not isinstance(child, dict):
-            if value is None:
-                return
-            child = node[part] = {}
-        above.append((node, part))
-        node = child
-    if value is None:
-        node.pop(last, None)
-        for parent, part in reversed(above):
-            if not parent[part]:
-                del parent[part]
-    else:
-        node[last] = value
+    mine = area()
+    mine["params"] = (
+        without(mine["params"], path) if value is None else with_value(mine["params"], path, value)
+    )
 
 
 def replace(new: Mapping[str, Any]) -> None:
@@ -159,6 +145,7 @@ def _start() -> dict[str, Any]:
         "epoch": 0,
         "before": None,
         "signature": [],
+        "typed": {},
     }
 
 
