@@ -37,7 +37,7 @@ def render() -> None:
     _presets()
     found = builder_preview.look()
     draft.area()["signature"] = builder_preview.signature(found)
-    draft.area()["typed"] = {}
+    draft.area()["watched"] = []
     form, preview = layout.panes()
     with form:
         _form(found)

@@ -41,11 +41,7 @@ def shorten(path: str, length: int) -> Cure:
 
     def cure(params: Params) -> dict[str, Any]:
         value = at(params, path)
-        return (
-            with_value(params, path, value[:length])
-            if isinstance(value, str)
-            else dict(params)
-        )
+        return with_value(params, path, value[:length]) if isinstance(value, str) else dict(params)
 
     return cure
 

@@ -15,10 +15,10 @@ from lib.request_pay.draft import with_value, without
 from lib.snippets import render
 from lib.snippets.checkout import Checkout
 
-Kind = Literal["text", "integer"]
+Kind = Literal["text", "bare"]
 
 # Stand-ins for the value: text that no language escapes, and digits that nobody types.
-_MARKS: Final[Mapping[Kind, str | int]] = {"text": "\ue0f7paybench\ue0f8", "integer": 718281828459045}
+_MARKS: Final[Mapping[Kind, str | int]] = {"text": "\ue0f7paybench\ue0f8", "bare": 718281828459045}
 _LARGEST: Final = 50_000  # characters; beyond that the server alone draws
 
 
@@ -43,7 +43,7 @@ class Slot:
 
     Attributes:
         path: of the field.
-        kind: what is filled in, a text without its quotes or the digits of a number.
+        kind: what is filled in: a text without its quotes, or what needs none, such as a number.
         before: what gives way, and the code before the value where it does not stand there yet.
         after: the code behind the value where it does not stand there yet.
         emptied: what changes when the field is emptied.
@@ -74,9 +74,7 @@ def slots(language_name: str, checkout: Checkout, kinds: Mapping[str, Kind]) -> 
     return tuple(slot for slot in found if slot is not None)
 
 
-def _slot(
-    language_name: str, checkout: Checkout, code: str, path: str, kind: Kind
-) -> Slot | None:
+def _slot(language_name: str, checkout: Checkout, code: str, path: str, kind: Kind) -> Slot | None:
     mark = _MARKS[kind]
     filled = render(
         language_name, replace(checkout, params=with_value(checkout.params, path, mark))

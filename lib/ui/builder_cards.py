@@ -13,7 +13,7 @@ from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.request_pay.draft import MISSING
 from lib.ui import builder_parts as parts
-from lib.ui import draft, words
+from lib.ui import draft, live_code, words
 
 _MONTHS: Final = (*range(2, 13), 18, 24, 36)
 
@@ -36,12 +36,18 @@ def months(field: Field) -> None:
         args=(field.path, key, {parts.OFF: None, "lump": [], "list": [6]}.get),
         kwargs={"structure": True},
     )
+    written = {parts.OFF: "", "lump": "[]", "list": "[6]"}
+    buttons = [(one, said, written[one]) for one, said in states.items()]
+    draft.watch(live_code.watched(field.path, key, "bare", "buttons", buttons))
     if mode != "list":
         return
     key = parts.key(field)
+    offered = sorted({*_MONTHS, *chosen})
+    plans = [(one, words.months(one), str(one)) for one in offered]
+    draft.watch(live_code.watched(field.path, key, "bare", "months", plans))
     st.multiselect(
         _("Months"),
-        sorted({*_MONTHS, *chosen}),
+        offered,
         default=chosen or [6],
         format_func=words.months,
         key=key,
@@ -99,8 +105,9 @@ def issuer_rules(field: Field) -> None:
 def _rules_mode(path: str, key: str, chosen: list[str]) -> None:
     mode = st.session_state[key]
     if mode != "own":
-        draft.put(path, None if mode == parts.OFF else _write_rules(mode, chosen or ["366"]))
-        draft.renew()
+        value = None if mode == parts.OFF else _write_rules(mode, chosen or ["366"])
+        draft.put(path, value)
+        draft.begin(path, value)
 
 
 def _read_rules(value: object) -> tuple[str, list[str]]:

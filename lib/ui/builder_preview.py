@@ -10,8 +10,7 @@ from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
 from lib.services.channels import facts_of
-from lib.snippets import Checkout, languages, render
-from lib.snippets.slots import slots
+from lib.snippets import Checkout, languages
 from lib.ui import buyer_view, draft, findings, keys, live_code, session
 
 _LANGUAGE: Final = keys.widget(draft.AREA, "language")
@@ -89,15 +88,7 @@ def draw() -> None:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
     language = names[str(shown)]
-    checkout = _checkout()
-    code = render(language.name, checkout)
-    typed = draft.area()["typed"]
-    live_code.draw(
-        code,
-        language,
-        slots(language.name, checkout, {path: kind for path, (_key, kind) in typed.items()}),
-        {path: key for path, (key, _kind) in typed.items()},
-    )
+    code = live_code.draw(language, _checkout(), draft.area()["watched"])
     st.download_button(
         _("Download"),
         code,

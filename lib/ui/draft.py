@@ -102,13 +102,26 @@ def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bo
         path: dotted path of the parameter.
         key: of the widget.
         read: turns the widget's value into the parameter's; None = off.
-        structure: the change adds or removes fields, so the whole page has to be drawn.
+        structure: the change adds or removes widgets of this field, so the page has to be drawn.
     """
-    put(path, read(st.session_state[key]))
+    value = read(st.session_state[key])
+    put(path, value)
     if structure:
-        renew()
+        begin(path, value)
     else:
         refresh()
+
+
+def begin(path: str, value: object) -> None:
+    """Have the widgets of one field that are not on the screen yet start from a value."""
+    mine = area()
+    start = mine["start"]
+    mine["start"] = without(start, path) if value is None else with_value(start, path, value)
+
+
+def watch(field: dict[str, Any]) -> None:
+    """Have the changes of a widget show in the code at once; see ``live_code.watched``."""
+    area()["watched"].append(field)
 
 
 def refresh() -> None:
@@ -145,7 +158,7 @@ def _start() -> dict[str, Any]:
         "epoch": 0,
         "before": None,
         "signature": [],
-        "typed": {},
+        "watched": [],
     }
 
 

@@ -1,8 +1,8 @@
-// Shows a key press in the code at once, before the server has answered.
+// Shows a key press or a choice in the code at once, before the server has answered.
 //
 // The server draws the code and says where in it the fields stand. Until its next answer this
-// fills the places of fields that have been typed in since. It changes nothing but the data of
-// text nodes, and puts them back before the page's own drawing goes on; what comes from the server
+// fills the places of fields that have changed since. It changes nothing but the data of text
+// nodes, and puts them back before the page's own drawing goes on; what comes from the server
 // always wins. If it fails, the code changes a moment later, when the server answers.
 
 const NAMED = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f" };
@@ -29,8 +29,11 @@ class View {
     this.box = null;
     this.originals = new Map();
     this.observer = new MutationObserver((records) => this.draw(records));
-    this.onInput = (event) => this.typed(event);
+    this.onInput = () => this.draw([]);
+    this.onChoice = () => setTimeout(this.onInput); // once the page shows what was chosen
     document.addEventListener("input", this.onInput, true);
+    document.addEventListener("click", this.onChoice, true);
+    document.addEventListener("keydown", this.onChoice, true);
   }
 
   take(data) {
@@ -53,15 +56,10 @@ class View {
 
   stop() {
     document.removeEventListener("input", this.onInput, true);
+    document.removeEventListener("click", this.onChoice, true);
+    document.removeEventListener("keydown", this.onChoice, true);
     this.observer.disconnect();
     this.restore([]);
-  }
-
-  typed(event) {
-    const field = event.target.closest?.("[class*=st-key-]");
-    if (field && this.data.slots.some((slot) => field.classList.contains(`st-key-${slot.key}`))) {
-      this.draw([]);
-    }
   }
 
   draw(records) {
@@ -104,13 +102,13 @@ class View {
     return end === this.data.length ? nodes : null;
   }
 
-  // What has been typed since the server answered, last place first; overlapping ones wait for it.
+  // What has changed since the server answered, last place first; overlapping ones wait for it.
   edits() {
     const found = [];
     for (const slot of this.data.slots) {
-      const value = document.querySelector(`.st-key-${slot.key} input`)?.value;
-      const edit =
-        value !== undefined && value !== slot.value && filled(slot, value, this.data.quote);
+      const field = document.querySelector(`.st-key-${slot.key}`);
+      const state = field && STATES[slot.reads](field);
+      const edit = state != null && state !== slot.state && filled(slot, state, this.data.quote);
       if (edit) {
         found.push(edit);
       }
@@ -125,16 +123,37 @@ class View {
   }
 }
 
-function filled(slot, value, quote) {
+// What each kind of widget shows, as the server says it.
+const STATES = {
+  field: (box) => box.querySelector("input")?.value,
+  buttons: (box) => {
+    const all = [...box.querySelectorAll("[role=radio]")];
+    return String(all.findIndex((one) => one.getAttribute("aria-checked") === "true"));
+  },
+  list: (box) => box.querySelector("[role=combobox]")?.value,
+  months: (box) => [...box.querySelectorAll("[data-tag] [title]")].map((tag) => tag.title).join("|"),
+};
+
+function filled(slot, state, quote) {
+  const value = slot.reads === "field" ? state : chosen(slot, state);
   if (value === "") {
     return slot.emptied;
   }
-  const number = slot.kind === "integer";
-  if (number && !NUMBER.test(value)) {
+  if (value === undefined || (slot.reads === "field" && slot.bare && !NUMBER.test(value))) {
     return null; // the server knows what to make of it
   }
-  const written = number ? value : quoted(value, quote);
+  const written = slot.bare ? value : quoted(value, quote);
   return { start: slot.start, end: slot.end, text: slot.before + written + slot.after };
+}
+
+// Nothing where it cannot be told, an empty text where the field is off.
+function chosen(slot, state) {
+  if (slot.reads === "months") {
+    const months = state.split("|").map((label) => slot.values[label]);
+    const all = months.every((month) => month) && months.sort((one, other) => one - other);
+    return all ? `[${months.join(", ")}]` : undefined;
+  }
+  return slot.values[state];
 }
 
 function quoted(value, quote) {

@@ -1,15 +1,19 @@
-"""How does a key press reach the code before the server has answered? A component fills its slots."""
+"""How does a change reach the code before the server has answered? A component fills its slots.
+
+Screens say which widgets stand for which parameters (``watched``); the code is then drawn together
+with the places where those parameters stand in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
-from lib.snippets.language import Language
-from lib.snippets.slots import Slot
+from lib.snippets import Checkout, Language, render
+from lib.snippets.slots import Kind, Slot, slots
 from lib.ui import keys
 
 _component: Final = st.components.v2.component(
@@ -17,18 +21,49 @@ _component: Final = st.components.v2.component(
 )
 
 
-def draw(code: str, language: Language, slots: Iterable[Slot], fields: Mapping[str, str]) -> None:
-    """Draw code in which the fields that have a slot are filled in while somebody types.
+def watched(
+    path: str,
+    key: str,
+    kind: Kind,
+    reads: Literal["field", "buttons", "list", "months"] = "field",
+    options: Sequence[tuple[object, str, str]] = (),
+) -> dict[str, Any]:
+    """Say how a widget stands for a parameter; plain data, fit for a session.
 
     Args:
-        code: as it is now.
-        language: that it is written in.
-        slots: the places of fields in it.
-        fields: by path, the key of the widget that a field is typed into.
+        path: of the parameter.
+        key: of the widget.
+        kind: how the value is written.
+        reads: what kind of widget it is.
+        options: of a choice: value of the widget, words on the screen, and what is written for it;
+            nothing is written for an empty text.
     """
+    return {
+        "path": path,
+        "key": key,
+        "kind": kind,
+        "reads": reads,
+        "options": [list(one) for one in options],
+    }
+
+
+def draw(language: Language, checkout: Checkout, fields: Sequence[Mapping[str, Any]]) -> str:
+    """Draw the code of a checkout, in which changes show at once.
+
+    Args:
+        language: how it is written.
+        checkout: what is written.
+        fields: what ``watched`` said of each widget.
+
+    Returns:
+        The code.
+    """
+    code = render(language.name, checkout)
     box = keys.widget("live-code", "box")
     with st.container(key=box):
         st.code(code, language=language.highlighter, wrap_lines=True)
+    kinds: dict[str, Kind] = {field["path"]: field["kind"] for field in fields}
+    places = {slot.path: slot for slot in slots(language.name, checkout, kinds)}
     _component(
         key=keys.widget("live-code", "filler"),
         data={
@@ -36,23 +71,48 @@ def draw(code: str, language: Language, slots: Iterable[Slot], fields: Mapping[s
             # Streamlit shows code without white space at its end.
             "length": len(code.rstrip().encode("utf-16-le", "surrogatepass")) // 2,
             "quote": language.quote,
-            "slots": [_plain(slot, fields[slot.path]) for slot in slots],
+            "slots": [
+                {**_place(places[field["path"]]), **_widget(field)}
+                for field in fields
+                if field["path"] in places
+            ],
         },
     )
+    return code
 
 
-def _plain(slot: Slot, key: str) -> dict[str, object]:
+def _place(slot: Slot) -> dict[str, object]:
+    gone, emptied = slot.before, slot.emptied
     return {
-        "key": key,
-        "value": str(st.session_state.get(key) or ""),
-        "kind": slot.kind,
-        "start": slot.before.start,
-        "end": slot.before.end,
-        "before": slot.before.text,
+        "bare": slot.kind == "bare",
+        "start": gone.start,
+        "end": gone.end,
+        "before": gone.text,
         "after": slot.after,
-        "emptied": {
-            "start": slot.emptied.start,
-            "end": slot.emptied.end,
-            "text": slot.emptied.text,
+        "emptied": {"start": emptied.start, "end": emptied.end, "text": emptied.text},
+    }
+
+
+def _widget(field: Mapping[str, Any]) -> dict[str, object]:
+    """Return how the browser reads a widget, and what it shows as far as the server knows."""
+    value = st.session_state.get(field["key"])
+    shown = {str(one): words for one, words, _written in field["options"]}
+    match field["reads"]:
+        case "field":
+            state = str(value or "")
+        case "buttons":
+            state = str(list(shown).index(str(value)) if str(value) in shown else -1)
+        case "list":
+            state = shown.get(str(value), "")
+        case _months:
+            state = "|".join(shown.get(str(one), "") for one in value or ())
+    by_place = field["reads"] == "buttons"
+    return {
+        "key": field["key"],
+        "reads": field["reads"],
+        "state": state,
+        "values": {
+            str(place) if by_place else words: written
+            for place, (_one, words, written) in enumerate(field["options"])
         },
     }

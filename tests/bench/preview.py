@@ -27,7 +27,7 @@ from lib.snippets import Checkout, languages, render
 from lib.snippets.slots import slots
 from tests.browser import chromium
 from tests.browser.screen import READY, Screen
-from tests.console_process import free_port, running
+from tests.console_process import free_port, running, until_it_answers
 
 TIMES = 60
 _PAUSE = 150  # milliseconds between two changes, so that each is seen by itself
@@ -62,7 +62,9 @@ def main() -> None:
     print(f"Live preview, {TIMES} changes each, milliseconds from the act to the changed code")
     print("       p50      p95   bare p50  bare p95")
     for name, times in ours.items():
-        print("  " + "  ".join(f"{figure:8.1f}" for figure in (*_of(times), *_of(bare[name]))), name)
+        print(
+            "  " + "  ".join(f"{figure:8.1f}" for figure in (*_of(times), *_of(bare[name]))), name
+        )
     print(f"  {_own_work():8.2f}  milliseconds of our own: rules, buyer view, all snippets, slots,")
     print("            of a draft in which every parameter is set")
 
@@ -137,8 +139,9 @@ def _bare() -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=PROJECT, **quiet) as process:
-        time.sleep(4)
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        until_it_answers(f"{url}/_stcore/health", process)
+        yield url
         process.terminate()
 
 
@@ -159,7 +162,7 @@ def _own_work() -> float:
         issuers(draft)
         for language in languages("checkout"):
             render(language.name, checkout)
-        slots("javascript", checkout, {"name": "text", "amount": "integer", "merchant_uid": "text"})
+        slots("javascript", checkout, {"name": "text", "amount": "bare", "merchant_uid": "text"})
         found.append((time.perf_counter() - started) * 1000)
     return statistics.median(found)
 
