@@ -87,6 +87,9 @@ def draw() -> None:
     if found:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('What the buyer is offered')}**")
+        buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
     language = names[str(shown)]
     code = live_code.draw(language, _checkout(), draft.area()["watched"])
     st.download_button(
@@ -98,8 +101,6 @@ def draw() -> None:
         key=keys.widget(draft.AREA, "download"),
         on_click="ignore",
     )
-    st.subheader(_("What the buyer is offered"), anchor=False)
-    buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
     draft.keep()
     if signature(found) != draft.area()["signature"]:
         st.rerun()
