@@ -64,9 +64,6 @@ def draw() -> None:
     found = look()
     _choices()
     findings.summary(found)
-    if found:
-        with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
-            findings.everything(found)
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{_('What the buyer is offered')}**")
         buyer_view.draw(draft.params(), PgModule(channel.pg_module))
@@ -76,6 +73,9 @@ def draw() -> None:
         ),
         channel,
     )
+    if found:
+        with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
+            findings.everything(found)
     draft.keep()
     if signature(found) != draft.area()["signature"]:
         st.rerun()
