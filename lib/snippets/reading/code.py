@@ -84,6 +84,8 @@ def _parsed(text: str, start: int, effort: Effort) -> tuple[Source | None, list[
         source = other
     else:
         shown = text
+    if CALL not in text:
+        return source, []
     remarks: list[Remark] = []
     tail = open_end(shown) if source.faults else ""
     for before, after in (("", tail), ("class $ {", tail + "\n}"), ("({", tail + "\n})")):
