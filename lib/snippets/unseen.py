@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-# Inside a class of characters: controls, signs without width, signs that turn the direction of
-# reading, fillers that look like blanks, and halves of surrogate pairs, which nothing can encode.
+# Of a pattern, inside a class of characters: controls, signs without width, signs that turn the
+# direction of reading, fillers that look like blanks, and halves of pairs, which nothing encodes.
 UNSEEN: Final = (
-    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
+    r"\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    r"\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
 
 
