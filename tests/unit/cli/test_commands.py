@@ -339,4 +339,11 @@ def test_no_command_loads_screens_frames_or_tables(words: Sequence[str]) -> None
     loaded = {line.split("|")[-1].strip() for line in done.stderr.decode().splitlines()}
 
     assert "lib.snippets" in loaded or "lib.lint" in loaded
-    assert not loaded & {"streamlit", "pandas", "sqlmodel", "sqlalchemy", "httpx"}
+    assert not loaded & {
+        "streamlit",
+        "pandas",
+        "sqlmodel",
+        "sqlalchemy",
+        "httpx",
+        "pydantic_settings",
+    }
