@@ -55,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         imp_secret=options.imp_secret,
         slow_issuer_seconds=options.slow_seconds,
         lost_answer=options.lost_answer,
+        profile=options.profile,
+        strict=options.strict,
+        seed=options.seed,
     )
     app = create_sandbox(config)
     try:
@@ -119,6 +122,21 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         choices=("close", "504"),
         default="close",
         help="what test card 0021 does to its caller (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=("seed", "current"),
+        default="seed",
+        help="generation of the documents that calls follow (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse what is merely tolerated otherwise"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="mint the same numbers for the same steps; without it they are random",
     )
     return parser.parse_args(arguments)
 

@@ -14,7 +14,9 @@ from lib.sandbox.api.door import Door
 from lib.sandbox.api.routing import Router
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.store import Store
+from lib.sandbox.writer import Writer
 
 ROUTES: Final = (*users.ROUTES, *payments.ROUTES, *customers.ROUTES, *charges.ROUTES)
 
@@ -33,17 +35,21 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
         The application. ``app.state.store`` is its state, to be opened early or closed at the end.
     """
     store = Store(config.database)
+    writer = Writer(store)
+    ids = Identifiers(config.seed)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            writer.close()
             store.close()
 
     app = Starlette(lifespan=lifespan)
     app.state.store = store
     # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows,
     # scripts and the control plane can still be mounted in front of it.
-    app.router.default = Door(Gateway(config, clock or SystemClock(), store), Router(ROUTES))
+    gateway = Gateway(config, clock or SystemClock(), store, writer, ids)
+    app.router.default = Door(gateway, Router(ROUTES))
     return app

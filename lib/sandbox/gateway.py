@@ -1,4 +1,4 @@
-"""What does every call need at hand? Settings, clock and state of one sandbox."""
+"""What does every call need at hand? Settings, clock, state and mint of one sandbox."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime
 
 from lib.kernel.clock import Clock, to_unix
 from lib.sandbox.config import SandboxConfig
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.store import Store
+from lib.sandbox.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,15 @@ class Gateway:
         config: how it is set up.
         clock: its idea of the time.
         store: its state.
+        writer: the only way to change that state while the sandbox is served.
+        ids: the mint of its identifiers.
     """
 
     config: SandboxConfig
     clock: Clock
     store: Store
+    writer: Writer
+    ids: Identifiers
 
     @property
     def now(self) -> datetime:

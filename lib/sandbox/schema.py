@@ -100,4 +100,13 @@ MIGRATIONS: Final = (
         updated_at INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
+    # Numbers that are counted up: what a seeded sandbox has minted so far.
+    """
+    CREATE TABLE counter (
+        name TEXT PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    INSERT INTO counter VALUES ('minted', 0);
+    """,
 )

@@ -42,6 +42,11 @@ class Store:
         self._idle: list[sqlite3.Connection] = []
         self._ready = False
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether it has been opened, so that its use does not wait for that."""
+        return self._ready
+
     def open(self) -> None:
         """Open the file and bring its tables up to date; a second call does nothing.
 

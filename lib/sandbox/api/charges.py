@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from lib.sandbox.models.charges import Charge, Order
 from lib.sandbox.models.refusals import PORTONE, Refusal
 
 
-def onetime(gateway: Gateway, call: Call) -> Any:  # noqa: ANN401 — see Handler
+def onetime(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge a card that is keyed in, and keep it when a ``customer_uid`` is given."""
     credentials = read_credentials(call.body)
     body = without_card(call.body, credentials)
@@ -25,28 +26,27 @@ def onetime(gateway: Gateway, call: Call) -> Any:  # noqa: ANN401 — see Handle
         pg=fields.text(body, "pg"),
         channel_key=fields.text(body, "channel_key"),
     )
-    return _carried_out(gateway, charge)
+    return _carried_out(gateway, charge, db)
 
 
-def again(gateway: Gateway, call: Call) -> Any:  # noqa: ANN401 — see Handler
+def again(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge the card behind a ``customer_uid``; ``name`` may be missing, as in old samples."""
     order = _read_order(call.body)
     customer_uid = fields.required_identifier(call.body, "customer_uid", 80)
-    with gateway.store.reading() as db:
-        key = customers.for_charge(db, customer_uid)
-    return _carried_out(gateway, charges.examine_again(order, key, gateway.now))
+    key = customers.for_charge(db, customer_uid)
+    return _carried_out(gateway, charges.examine_again(order, key, gateway.now), db)
 
 
-def _carried_out(gateway: Gateway, charge: Charge) -> Any:  # noqa: ANN401 — see Handler
-    def carry_out() -> Any:  # noqa: ANN401
-        payment = charges.carry_out(gateway.store, charge, gateway.unix_now)
-        if payment["status"] == "paid" and charge.answer_is_lost:
-            return LostAnswer()
-        return payment
+def _carried_out(gateway: Gateway, charge: Charge, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+    def carry_out(db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+        answer = charges.carry_out(db, gateway.ids, charge, gateway.unix_now)
+        if isinstance(answer, Refusal) or answer["status"] != "paid" or not charge.answer_is_lost:
+            return answer
+        return LostAnswer()
 
     if charge.is_slow:
         return Postponed(gateway.config.slow_issuer_seconds, carry_out)
-    return carry_out()
+    return carry_out(db)
 
 
 def _read_order(body: Mapping[str, Any]) -> Order:
@@ -73,6 +73,6 @@ def _read_order(body: Mapping[str, Any]) -> Order:
 
 
 ROUTES: Final = (
-    Route("POST", "/subscribe/payments/onetime", onetime),
-    Route("POST", "/subscribe/payments/again", again),
+    Route("POST", "/subscribe/payments/onetime", onetime, writes=True),
+    Route("POST", "/subscribe/payments/again", again, writes=True),
 )

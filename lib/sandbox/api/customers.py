@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import fields
@@ -14,13 +15,12 @@ from lib.sandbox.models.channels import for_keyed_in_card
 from lib.sandbox.models.customers import BillingKey
 
 
-def get_customer(gateway: Gateway, call: Call) -> dict[str, Any]:
+def get_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Return a billing key."""
-    with gateway.store.reading() as db:
-        return customers.get(db, call.path["customer_uid"])
+    return customers.get(db, call.path["customer_uid"])
 
 
-def issue(gateway: Gateway, call: Call) -> dict[str, Any]:
+def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Keep a card under the ``customer_uid`` of the path; one in the body is not looked at."""
     sent = {**call.body, "customer_uid": call.path["customer_uid"]}
     customer_uid = fields.required_identifier(sent, "customer_uid", 80)
@@ -36,20 +36,19 @@ def issue(gateway: Gateway, call: Call) -> dict[str, Any]:
         failure = card.rejection("issue", frozenset())
     if failure or card is None:
         raise customers.refuse_to_issue(failure or "")
-    with gateway.store.writing() as db:
-        key = BillingKey(customer_uid, card, mid, holder)
-        customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
-        return customers.get(db, customer_uid)
+    key = BillingKey(customer_uid, card, mid, holder)
+    customer_id = customer_id or gateway.ids.customer_id(db)
+    customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
+    return customers.get(db, customer_uid)
 
 
-def delete(gateway: Gateway, call: Call) -> dict[str, Any]:
+def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Take a billing key away for good and return what it was."""
-    with gateway.store.writing() as db:
-        return customers.delete(db, call.path["customer_uid"])
+    return customers.delete(db, call.path["customer_uid"])
 
 
 ROUTES: Final = (
     Route("GET", "/subscribe/customers/{customer_uid}", get_customer),
-    Route("POST", "/subscribe/customers/{customer_uid}", issue),
-    Route("DELETE", "/subscribe/customers/{customer_uid}", delete),
+    Route("POST", "/subscribe/customers/{customer_uid}", issue, writes=True),
+    Route("DELETE", "/subscribe/customers/{customer_uid}", delete, writes=True),
 )

@@ -1,7 +1,7 @@
 """How does a request become an answer? Route, token, body, handler, and an envelope around all.
 
-Every answer is ``{code, message, response}``. Handlers are plain functions and run in threads,
-because they wait for SQLite; the door alone is asynchronous.
+Every answer is ``{code, message, response}``. Short look-ups are answered at once, in the event
+loop; what takes longer runs in a thread, and what writes in the writer's.
 """
 
 from __future__ import annotations
@@ -9,23 +9,48 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sqlite3
 import traceback
-from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from lib.sandbox.api.reading import Disconnected, Unreadable, read_body, read_query, receive_body
-from lib.sandbox.api.routing import Call, LostAnswer, Match, Postponed, Router, segments_of
+from lib.sandbox.api.reading import (
+    Disconnected,
+    Unreadable,
+    read_body,
+    read_headers,
+    read_profile,
+    read_query,
+    receive_body,
+)
+from lib.sandbox.api.routing import (
+    Call,
+    LostAnswer,
+    Match,
+    Postponed,
+    Route,
+    Router,
+    Status,
+    segments_of,
+)
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import tokens
 from lib.sandbox.models.refusals import PG, Refusal
+from lib.sandbox.profile import Profile
 
 _LOG: Final = logging.getLogger(__name__)
 _BEARER: Final = "bearer "
 _LOST_LENGTH: Final = 2
+_WITH_BODY: Final = frozenset({"POST", "PUT"})
+_NOT_ALLOWED: Final = 405
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_HEADERS: Final = (
+    (b"content-type", b"application/json;charset=UTF-8"),
+    (b"cache-control", b"no-store"),
+)
 
 
 class Door:
@@ -34,6 +59,7 @@ class Door:
     def __init__(self, gateway: Gateway, router: Router) -> None:
         self._gateway = gateway
         self._router = router
+        self._profile = Profile(gateway.config.profile, gateway.config.strict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a web socket is turned away."""
@@ -45,33 +71,78 @@ class Door:
         except Disconnected:
             return
         match = self._router.match(segments_of(scope))
-        answer = await _answer(lambda: self._handle(scope, match, body))
-        if isinstance(answer, LostAnswer):
+        outcome = await self._outcome(scope, match, body)
+        if isinstance(outcome, LostAnswer):
             await self._lose(send)
             return
-        status, content = answer
-        allowed = ", ".join(match.methods) if status == 405 else ""  # noqa: PLR2004
+        status, content = _written(outcome)
+        allowed = ", ".join(match.methods) if status == _NOT_ALLOWED else ""
         await _send(send, status, content, allowed)
 
-    def _handle(self, scope: Scope, match: Match, body: bytes | Unreadable) -> Any:  # noqa: ANN401
-        """Run in a thread: everything that may wait for SQLite or for the processor."""
+    async def _outcome(self, scope: Scope, match: Match, body: bytes | Unreadable) -> Any:  # noqa: ANN401
+        """Do what is asked and return what came of it; never raises."""
+        try:
+            if not self._gateway.store.is_open:
+                await run_in_threadpool(self._gateway.store.open)
+            outcome = await self._handled(scope, match, body)
+            while isinstance(outcome, Postponed):
+                outcome = await self._later(outcome)
+        except (Refusal, Unreadable) as no:
+            return no
+        except asyncio.CancelledError:
+            return LostAnswer()  # the server ends, and whether it is done yet cannot be told
+        except Exception as error:  # noqa: BLE001 — every answer is an envelope
+            # The text of an unforeseen exception may hold what was sent, so only its place is told.
+            place = " < ".join(
+                f"{frame.filename}:{frame.lineno}"
+                for frame in reversed(traceback.extract_tb(error.__traceback__)[-3:])
+            )
+            _LOG.error("sandbox: %s at %s", type(error).__name__, place)
+            return Refusal(PG, "샌드박스 내부 오류입니다.", status=500)
+        return outcome
+
+    async def _handled(self, scope: Scope, match: Match, body: bytes | Unreadable) -> Any:  # noqa: ANN401
+        gateway = self._gateway
+        with gateway.store.reading() as db:
+            route, call = self._admitted(scope, match, body, db)
+            if not (route.writes or route.lengthy):
+                return route.handler(gateway, call, db)
+        if route.writes:
+            return await gateway.writer.run(partial(route.handler, gateway, call))
+        return await run_in_threadpool(self._read, route, call)
+
+    async def _later(self, postponed: Postponed) -> Any:  # noqa: ANN401
+        try:
+            await asyncio.sleep(postponed.seconds)
+        except asyncio.CancelledError:
+            # The server ends, and nothing has been done yet: that can be told.
+            return Refusal(PG, "샌드박스가 종료되고 있습니다.", status=503)
+        return await self._gateway.writer.run(postponed.then)
+
+    def _admitted(
+        self, scope: Scope, match: Match, body: bytes | Unreadable, db: sqlite3.Connection
+    ) -> tuple[Route, Call]:
+        """Let a call in that has a route, a token and a readable body, in this order."""
         if not match.methods:
             raise Refusal(PG, "요청한 API가 없습니다.", status=404)
-        route = match.methods.get(scope["method"])
+        method: str = scope["method"]
+        route = match.methods.get(method)
         if route is None:
-            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=405)
-        headers = Headers(scope=scope)
-        gateway = self._gateway
+            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+        headers = read_headers(scope)
         if route.needs_token:
-            tokens.check(gateway.store, gateway.config, gateway.unix_now, _token(headers))
+            tokens.check(db, self._gateway.config, self._gateway.unix_now, _token(headers))
         if isinstance(body, Unreadable):
             raise body
+        pairs = read_query(scope.get("query_string", b""))
         # Look-ups and deletions have no body; what some clients send along is not looked at.
-        content = (
-            read_body(body, headers.get("content-type", "")) if scope["method"] == "POST" else {}
-        )
-        call = Call(match.values, read_query(scope.get("query_string", b"")), content)
-        return route.handler(gateway, call)
+        content = read_body(body, headers.get("content-type", "")) if method in _WITH_BODY else {}
+        profile = read_profile(headers, self._profile)
+        return route, Call(match.values, dict(pairs), content, headers, profile, pairs)
+
+    def _read(self, route: Route, call: Call) -> Any:  # noqa: ANN401
+        with self._gateway.store.reading() as db:
+            return route.handler(self._gateway, call, db)
 
     async def _lose(self, send: Send) -> None:
         """Let the caller hear nothing of what was done."""
@@ -84,51 +155,30 @@ class Door:
         await send({"type": "http.response.start", "status": 502, "headers": headers})
 
 
-async def _answer(work: Callable[[], Any]) -> tuple[int, bytes] | LostAnswer:
-    """Do the work in a thread and wrap what comes of it; never raises."""
-    try:
-        response = await run_in_threadpool(work)
-        if isinstance(response, Postponed):
-            try:
-                await asyncio.sleep(response.seconds)
-            except asyncio.CancelledError:
-                # The server ends, and nothing has been done yet: that can be told.
-                return 503, _envelope(PG, "샌드박스가 종료되고 있습니다.", None)
-            response = await run_in_threadpool(response.then)
-        if isinstance(response, LostAnswer):
-            return response
-        return 200, _envelope(0, None, response)
-    except Refusal as refusal:
-        return refusal.status, _envelope(refusal.code, refusal.message, None)
-    except Unreadable as unreadable:
-        return unreadable.status, _envelope(PG, unreadable.message, None)
-    except Exception as error:  # noqa: BLE001 — every answer is an envelope
-        # The text of an unforeseen exception may hold what was sent, so only its place is told.
-        place = " < ".join(
-            f"{frame.filename}:{frame.lineno}"
-            for frame in reversed(traceback.extract_tb(error.__traceback__)[-3:])
-        )
-        _LOG.error("sandbox: %s at %s", type(error).__name__, place)
-        return 500, _envelope(PG, "샌드박스 내부 오류입니다.", None)
-
-
-def _token(headers: Headers) -> str:
+def _token(headers: dict[str, str]) -> str:
     """Read the access token from any of the three forms clients send it in."""
     value = headers.get("authorization", "").strip() or headers.get("x-imptokenheader", "").strip()
     return value[len(_BEARER) :].strip() if value.lower().startswith(_BEARER) else value
 
 
+def _written(outcome: Any) -> tuple[int, bytes]:  # noqa: ANN401 — see Handler
+    """Write what came of a call as status and envelope."""
+    if isinstance(outcome, Refusal):
+        return outcome.status, _envelope(outcome.code, outcome.message, None)
+    if isinstance(outcome, Unreadable):
+        return outcome.status, _envelope(PG, outcome.message, None)
+    if isinstance(outcome, Status):
+        return outcome.code, _envelope(0, None, outcome.response)
+    return 200, _envelope(0, None, outcome)
+
+
 def _envelope(code: int, message: str | None, response: object) -> bytes:
     content = {"code": code, "message": message, "response": response}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODE(content).encode("utf-8", "replace")
 
 
 async def _send(send: Send, status: int, content: bytes, allowed: str = "") -> None:
-    headers = [
-        (b"content-type", b"application/json;charset=UTF-8"),
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-    ]
+    headers = [*_HEADERS, (b"content-length", str(len(content)).encode())]
     if allowed:
         headers.append((b"allow", allowed.encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import fields
@@ -16,24 +17,22 @@ _MOST_ON_A_PAGE: Final = 1000
 _LAST_PAGE: Final = 10**9
 
 
-def get_payment(gateway: Gateway, call: Call) -> dict[str, Any]:
+def get_payment(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Return a payment; ``include_sandbox`` need not be set, that rule is of a later age."""
-    with gateway.store.reading() as db:
-        return payments.get(db, call.path["imp_uid"])
+    return payments.get(db, call.path["imp_uid"])
 
 
-def find(gateway: Gateway, call: Call) -> dict[str, Any]:
+def find(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Return the first payment of an order number."""
-    with gateway.store.reading() as db:
-        return listing.find(
-            db,
-            call.path["merchant_uid"],
-            call.path.get("payment_status"),
-            call.query.get("sorting") or DEFAULT_SORTING,
-        )
+    return listing.find(
+        db,
+        call.path["merchant_uid"],
+        call.path.get("payment_status"),
+        call.query.get("sorting") or DEFAULT_SORTING,
+    )
 
 
-def by_status(gateway: Gateway, call: Call) -> dict[str, Any]:
+def by_status(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Return one page of the payments in a status."""
     end = _number(call, "to", gateway.unix_now)
     page = Page(
@@ -43,11 +42,10 @@ def by_status(gateway: Gateway, call: Call) -> dict[str, Any]:
         end=end,
         sorting=call.query.get("sorting") or DEFAULT_SORTING,
     )
-    with gateway.store.reading() as db:
-        return listing.by_status(db, call.path["payment_status"], page)
+    return listing.by_status(db, call.path["payment_status"], page)
 
 
-def cancel(gateway: Gateway, call: Call) -> dict[str, Any]:
+def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any] | Refusal:
     """Give money back, in full or in part."""
     body = call.body
     request = CancelRequest(
@@ -58,7 +56,7 @@ def cancel(gateway: Gateway, call: Call) -> dict[str, Any]:
         checksum=fields.integer(body, "checksum"),
         reason=fields.text(body, "reason", 256) or "",
     )
-    return cancels.cancel(gateway.store, request, gateway.unix_now)
+    return cancels.cancel(db, gateway.ids, request, gateway.unix_now)
 
 
 def _number(call: Call, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
@@ -74,9 +72,9 @@ def _number(call: Call, name: str, default: int, *, least: int = 0, most: int | 
 
 
 ROUTES: Final = (
-    Route("POST", "/payments/cancel", cancel),
+    Route("POST", "/payments/cancel", cancel, writes=True),
     Route("GET", "/payments/find/{merchant_uid}", find),
     Route("GET", "/payments/find/{merchant_uid}/{payment_status}", find),
-    Route("GET", "/payments/status/{payment_status}", by_status),
+    Route("GET", "/payments/status/{payment_status}", by_status, lengthy=True),
     Route("GET", "/payments/{imp_uid}", get_payment),
 )

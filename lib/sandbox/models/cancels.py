@@ -15,9 +15,8 @@ from lib.catalog.test_cards import When
 from lib.catalog.vocabulary import PaymentStatus
 from lib.sandbox.models import payments
 from lib.sandbox.models.cards import Card
-from lib.sandbox.models.identifiers import mint_cancellation_id
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
-from lib.sandbox.store import Store
 
 NOTHING_TO_CANCEL: Final = "취소할 결제건이 존재하지 않습니다."
 
@@ -43,27 +42,31 @@ class CancelRequest:
     reason: str = ""
 
 
-def cancel(store: Store, request: CancelRequest, now: int) -> dict[str, Any]:
-    """Give money back and return the payment as it is afterwards.
+def cancel(
+    db: sqlite3.Connection, ids: Identifiers, request: CancelRequest, now: int
+) -> dict[str, Any] | Refusal:
+    """Give money back.
+
+    Returns:
+        The payment as it is afterwards; a refusal with code -1 when the card stands against it,
+        which is counted.
 
     Raises:
-        Refusal: nothing went back; code 1 where PortOne itself sees the reason, -1 where the PG
-            or the issuer refuses (ours, beyond the payment that does not exist).
+        Refusal: PortOne itself sees why nothing goes back; code 1 (ours, beyond the payment that
+            does not exist).
     """
-    with store.writing() as db:
-        row = _chosen(db, request)
-        amount = request.amount or row["amount"] - row["cancel_amount"]
-        _check(row, request, amount)
-        _check_tax_free(db, row, request.tax_free, amount)
-        refusal = _card_refusal(row, amount)
-        if refusal is None:
-            _write(db, row, request, amount, now)
-            return payments.get(db, row["imp_uid"])
-        # The count must be kept although nothing else happens.
+    row = _chosen(db, request)
+    amount = request.amount or row["amount"] - row["cancel_amount"]
+    _check(row, request, amount)
+    _check_tax_free(db, row, request.tax_free, amount)
+    refusal = _card_refusal(row, amount)
+    if refusal is not None:
         db.execute(
             "UPDATE payment SET refused_cancels = refused_cancels + 1 WHERE id = ?", (row["id"],)
         )
-    raise Refusal(PG, refusal)
+        return Refusal(PG, refusal)
+    _write(db, ids, row, request, amount, now)
+    return payments.get(db, row["imp_uid"])
 
 
 def _chosen(db: sqlite3.Connection, request: CancelRequest) -> sqlite3.Row:
@@ -117,8 +120,13 @@ def _card_refusal(row: sqlite3.Row, amount: int) -> str | None:
     return card.rejection("cancel", facts, before=row["refused_cancels"])
 
 
-def _write(
-    db: sqlite3.Connection, row: sqlite3.Row, request: CancelRequest, amount: int, now: int
+def _write(  # noqa: PLR0913, PLR0917 — one row, from all there is
+    db: sqlite3.Connection,
+    ids: Identifiers,
+    row: sqlite3.Row,
+    request: CancelRequest,
+    amount: int,
+    now: int,
 ) -> None:
     (number,) = db.execute(
         "SELECT count(*) + 1 FROM cancel WHERE payment_id = ?", (row["id"],)
@@ -131,7 +139,7 @@ def _write(
         """,
         (
             row["id"],
-            mint_cancellation_id(),
+            ids.cancellation_id(db),
             f"{row['pg_tid']}-c{number}",
             amount,
             request.tax_free,

@@ -1,6 +1,6 @@
 """Does this charge go through? Charges made without a window: by card, and by billing key.
 
-A charge is examined first and carried out afterwards, in one writing transaction. What the card's
+A charge is examined first and carried out afterwards. What the card's
 holder got wrong ends the call with code -1, what the issuer refuses is a payment that failed; in
 both cases a failed payment stays behind. What is wrong with the request itself leaves no trace.
 """
@@ -19,9 +19,8 @@ from lib.sandbox.models import customers, payments
 from lib.sandbox.models.cards import Card, Credentials, authentication_failure, read_card
 from lib.sandbox.models.channels import Mid, for_keyed_in_card
 from lib.sandbox.models.customers import NOBODY, BillingKey, Holder
-from lib.sandbox.models.identifiers import mint_apply_num, mint_pg_tid
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
-from lib.sandbox.store import Store
 
 CARD_REFUSED: Final = "카드정보 인증에 실패하였습니다."
 
@@ -134,28 +133,33 @@ def examine_again(order: Order, key: BillingKey, now: datetime) -> Charge:
     return Charge(order, key.card, key, key.mid, refusal, to_unix(now))
 
 
-def carry_out(store: Store, charge: Charge, now: int) -> dict[str, Any]:
-    """Carry out a charge and return the payment, ``paid`` or ``failed``.
+def carry_out(
+    db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int
+) -> dict[str, Any] | Refusal:
+    """Carry out a charge.
 
     Of any number of calls with one order number that run at the same time, one at most is paid.
 
+    Returns:
+        The payment, ``paid`` or ``failed``; a refusal, behind which a failed payment is kept, when
+        the card's holder was not recognised.
+
     Raises:
-        Refusal: the order number has been paid before, or the card's holder was not recognised.
+        Refusal: the order number has been paid before.
     """
-    with store.writing() as db:
-        if payments.is_charged(db, charge.order.merchant_uid):
-            # Ours: PortOne knows the order itself, so it need not ask the PG.
-            raise Refusal(PORTONE, pg_text("S021"))
-        failure = charge.refusal or _issuer_failure(db, charge)
-        imp_uid = payments.insert(db, _row(charge, failure, now))
-        if failure is None:
-            _keep_card(db, charge, now)
-        elif charge.key:
-            customers.count_refused_charge(db, charge.key.customer_uid)
-        payment = payments.get(db, imp_uid)
-    if charge.refusal:
-        raise Refusal(PG, charge.refusal)
-    return payment
+    if payments.is_charged(db, charge.order.merchant_uid):
+        # Ours: PortOne knows the order itself, so it need not ask the PG.
+        raise Refusal(PORTONE, pg_text("S021"))
+    failure = charge.refusal or _issuer_failure(db, charge)
+    row = _row(charge, failure, now)
+    row["pg_tid"] = None if charge.refusal else ids.pg_tid(db)
+    row["apply_num"] = None if failure else ids.apply_num(db)
+    imp_uid = payments.insert(db, ids, row)
+    if failure is None:
+        _keep_card(db, ids, charge, now)
+    elif charge.key:
+        customers.count_refused_charge(db, charge.key.customer_uid)
+    return Refusal(PG, charge.refusal) if charge.refusal else payments.get(db, imp_uid)
 
 
 def _check_order(order: Order) -> None:
@@ -188,12 +192,11 @@ def _issuer_failure(db: sqlite3.Connection, charge: Charge) -> str | None:
     return charge.card.rejection("approval", frozenset(facts), before=before)
 
 
-def _keep_card(db: sqlite3.Connection, charge: Charge, now: int) -> None:
+def _keep_card(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -> None:
     customer_uid = charge.order.customer_uid
     if customer_uid and charge.key is None:
-        customers.keep(
-            db, BillingKey(customer_uid, charge.card, charge.mid, charge.order.buyer), now=now
-        )
+        key = BillingKey(customer_uid, charge.card, charge.mid, charge.order.buyer)
+        customers.keep(db, key, now=now, customer_id=ids.customer_id(db))
 
 
 def _row(charge: Charge, failure: str | None, now: int) -> dict[str, Any]:
@@ -210,10 +213,8 @@ def _row(charge: Charge, failure: str | None, now: int) -> dict[str, Any]:
         "client_env": "api",
         "pg_provider": charge.mid.pg_provider,
         "pg_id": charge.mid.pg_id,
-        "pg_tid": None if charge.refusal else mint_pg_tid(),
         "is_test_channel": charge.mid.is_test_channel,
         "scenario": charge.card.scenario,
-        "apply_num": mint_apply_num() if paid else None,
         "issuer_code": charge.card.issuer_code,
         "card_number": charge.card.number,
         "card_type": charge.card.behaviour.card_type,

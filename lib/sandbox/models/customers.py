@@ -9,7 +9,6 @@ from typing import Any, Final
 from lib.catalog.issuers import by_code
 from lib.sandbox.models.cards import Card
 from lib.sandbox.models.channels import Mid
-from lib.sandbox.models.identifiers import mint_customer_id
 from lib.sandbox.models.refusals import PG, NotFound, Refusal
 
 ISSUE_FAILED: Final = "카드정보 인증 및 빌키 발급에 실패하였습니다."
@@ -59,16 +58,14 @@ def not_found_text(customer_uid: str) -> str:
     return f"요청하신 customer_uid({customer_uid})로 등록된 정보를 찾을 수 없습니다."
 
 
-def keep(
-    db: sqlite3.Connection, key: BillingKey, *, now: int, customer_id: str | None = None
-) -> None:
+def keep(db: sqlite3.Connection, key: BillingKey, *, now: int, customer_id: str) -> None:
     """Let a handle point to a card; one that pointed elsewhere keeps its first date (ours).
 
     Args:
         db: a writing connection.
         key: what is kept.
         now: UNIX seconds.
-        customer_id: the customer's number at the PG; None = a new one.
+        customer_id: the customer's number at the PG.
     """
     card, mid, holder = key.card, key.mid, key.holder
     db.execute(
@@ -93,7 +90,7 @@ def keep(
             mid.pg_provider,
             mid.pg_id,
             mid.is_test_channel,
-            customer_id or mint_customer_id(),
+            customer_id,
             card.scenario,
             card.issuer_code,
             card.number,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from lib.catalog.issuers import by_code
-from lib.sandbox.models.identifiers import mint_imp_uid
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import NotFound
 
 NOT_FOUND: Final = "존재하지 않는 결제정보입니다"
@@ -29,10 +29,10 @@ _INSERT: Final = """
 """
 
 
-def insert(db: sqlite3.Connection, row: dict[str, Any]) -> str:
+def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str:
     """Store a new payment under a fresh ``imp_uid`` and return that."""
     while True:
-        imp_uid = mint_imp_uid()
+        imp_uid = ids.imp_uid(db)
         if not db.execute("SELECT 1 FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone():
             db.execute(_INSERT, {**row, "imp_uid": imp_uid})
             return imp_uid
