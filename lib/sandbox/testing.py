@@ -1,4 +1,4 @@
-"""How do other people's tests use the sandbox? One import: ``from lib.sandbox.testing import sandbox``.
+"""How do other people's tests use it? One import: ``from lib.sandbox.testing import sandbox``.
 
 Each test gets a sandbox of its own on a free port, in memory, with a receiver for its webhooks;
 several may run at once. Without pytest, ``running()`` does the same in a ``with`` statement.
@@ -45,7 +45,7 @@ class ClockControl:
         return int(self._sandbox.control("GET", "/clock")["now"])
 
     def freeze(self, at: datetime | str | int | None = None) -> dict[str, Any]:
-        """Stop it, where it stands or at an instant; a text is ISO 8601, Seoul without an offset."""
+        """Stop it, where it stands or at an instant; texts are ISO 8601, usually Seoul."""
         return self._post("freeze", {} if at is None else {"at": _written(at)})
 
     def release(self) -> dict[str, Any]:
@@ -164,8 +164,7 @@ class RunningSandbox:
         Raises:
             SandboxError: it refused.
         """
-        content = {} if body is None else {"json": body}
-        answer = self.http.request(method, f"/_control{path}", **content).json()
+        answer = self.http.request(method, f"/_control{path}", json=body).json()
         if answer["code"]:
             raise SandboxError(answer["message"])
         return answer["response"]
@@ -174,17 +173,15 @@ class RunningSandbox:
         """Call the emulated API with a token and return the envelope."""
         pair = {"imp_key": self.imp_key, "imp_secret": self.imp_secret}
         token = self.http.post("/users/getToken", json=pair).json()["response"]["access_token"]
-        content = {"json": body} if body else {}
         headers = {"Authorization": f"Bearer {token}"}
-        envelope: dict[str, Any] = self.http.request(
-            method, path, headers=headers, **content
-        ).json()
+        answer = self.http.request(method, path, headers=headers, json=body or None)
+        envelope: dict[str, Any] = answer.json()
         return envelope
 
     def fault(
         self, name: str, value: int | None = None, *, times: int = 1, operation: str = ""
     ) -> None:
-        """Let something go wrong in the next so many calls; ``times=-1`` = until ``faultless()``."""
+        """Let something go wrong in the next so many calls; -1 = until ``faultless()``."""
         asked = {"name": name, "value": value, "times": times, "operation": operation}
         self.control("POST", "/faults", asked)
 
@@ -204,7 +201,9 @@ class RunningSandbox:
 
 
 @contextmanager
-def running(config: SandboxConfig | None = None, clock: Clock | None = None) -> Iterator[RunningSandbox]:
+def running(
+    config: SandboxConfig | None = None, clock: Clock | None = None
+) -> Iterator[RunningSandbox]:
     """Run a sandbox on a free port for a while.
 
     Args:

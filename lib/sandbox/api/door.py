@@ -87,7 +87,7 @@ class Door:
         match = self._router.match(segments)
         outcome = await self._outcome(scope, match, segments, body)
         if isinstance(outcome, Reset):
-            break_off(receive)
+            await break_off(receive)
         answer = written(outcome, self._gateway.config.lost_answer)
         if segments[0] != _CONTROL:
             status = 0 if answer.is_broken else answer.status

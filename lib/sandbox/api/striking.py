@@ -164,7 +164,7 @@ def asks_pg(route: Route) -> bool:
     return route.method != "GET" and name_of(route) not in {"", *_WITHOUT_PG}
 
 
-def break_off(receive: Receive) -> None:
+async def break_off(receive: Receive) -> None:
     """Break the connection of a request, as far as the server lets us at it.
 
     ASGI has no word for it, so the server's own object behind ``receive`` is asked for. Where
@@ -179,6 +179,7 @@ def break_off(receive: Receive) -> None:
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )
     transport.abort()
+    await asyncio.sleep(0)  # until the server has noticed
 
 
 def _refuse(fault: Fault, _gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Any:  # noqa: ANN401

@@ -20,6 +20,7 @@ from lib.sandbox.models.cards import Card, Credentials, authentication_failure, 
 from lib.sandbox.models.channels import Mid, for_keyed_in_card
 from lib.sandbox.models.customers import NOBODY, BillingKey, Holder
 from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.models.notices import announce
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
 
 CARD_REFUSED: Final = "카드정보 인증에 실패하였습니다."
@@ -159,7 +160,12 @@ def carry_out(
         _keep_card(db, ids, charge, now)
     elif charge.key:
         customers.count_refused_charge(db, charge.key.customer_uid)
-    return Refusal(PG, charge.refusal) if charge.refusal else payments.get(db, imp_uid)
+    if charge.refusal:
+        return Refusal(PG, charge.refusal)
+    payment = payments.get(db, imp_uid)
+    if failure is None:
+        announce(db, now, row | {"imp_uid": imp_uid}, payment["status"])
+    return payment
 
 
 def _check_order(order: Order) -> None:
