@@ -10,7 +10,22 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from lib.kernel.clock import Clock, SystemClock
-from lib.sandbox.api import charges, control, customers, payments, users
+from lib.sandbox.api import (
+    certifications,
+    charges,
+    codes,
+    control,
+    customers,
+    deposits,
+    payments,
+    prepare,
+    receipts,
+    schedules,
+    unsupported,
+    users,
+    vbanks,
+)
+from lib.sandbox.api.declared import as_described
 from lib.sandbox.api.door import Door
 from lib.sandbox.api.request_log import RequestLog
 from lib.sandbox.api.routing import Router
@@ -23,7 +38,22 @@ from lib.sandbox.store import Store
 from lib.sandbox.timed import Timed
 from lib.sandbox.writer import Writer
 
-ROUTES: Final = (*users.ROUTES, *payments.ROUTES, *customers.ROUTES, *charges.ROUTES)
+ROUTES: Final = as_described(
+    (
+        *users.ROUTES,
+        *payments.ROUTES,
+        *prepare.ROUTES,
+        *customers.ROUTES,
+        *charges.ROUTES,
+        *schedules.ROUTES,
+        *vbanks.ROUTES,
+        *receipts.ROUTES,
+        *codes.ROUTES,
+        *certifications.ROUTES,
+        *unsupported.ROUTES,
+        *deposits.ROUTES,
+    )
+)
 
 
 def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlette:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any, Final, Literal
 
-from lib.kernel.clock import FixedClock
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models import nightly
+from lib.sandbox.models import nightly, recovery, schedules
+from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.settings import switches
 
 Kind = Literal["schedule", "recovery", "nightly"]
@@ -32,35 +32,53 @@ class Due:
         kind: what.
         subject: order number of a schedule; empty otherwise.
         amount: won of a schedule; 0 otherwise.
+        number: of a schedule; 0 otherwise.
     """
 
     at: int
     kind: Kind
     subject: str = ""
     amount: int = 0
+    number: int = 0
 
 
 def earliest(db: sqlite3.Connection) -> Due | None:
     """Return what happens next, due or not."""
-    coming = [*_daily(db)]
-    return min(coming, key=lambda due: (due.at, _RANK[due.kind]), default=None)
+    found = [*_daily(db), *_scheduled(db, 1)]
+    return min(found, key=_order, default=None)
 
 
 def coming(db: sqlite3.Connection, most: int) -> list[Due]:
     """Return what happens next, the earliest first."""
-    found = [*_daily(db)]
-    return sorted(found, key=lambda due: (due.at, _RANK[due.kind]))[:most]
+    return sorted([*_daily(db), *_scheduled(db, most)], key=_order)[:most]
 
 
 def carry_out(db: sqlite3.Connection, gateway: Gateway, due: Due) -> dict[str, Any]:
     """Let what is due happen at its own instant, and say what came of it."""
-    at = replace(gateway, clock=FixedClock(datetime.fromtimestamp(due.at, UTC)))
+    moment = Moment(gateway.ids, datetime.fromtimestamp(due.at, UTC))
     told: dict[str, Any] = {"at": due.at, "kind": due.kind}
     match due.kind:
+        case "schedule":
+            imp_uid = schedules.run(db, moment, due.number)
+            return told | {"merchant_uid": due.subject, "imp_uid": imp_uid}
+        case "recovery":
+            return told | {"retried": recovery.retry_failed(db, moment)}
         case "nightly":
-            return told | {"cancelled": nightly.cancel_test_payments(db, at.ids, due.at)}
-        case _:
-            return told
+            return told | {"cancelled": nightly.cancel_test_payments(db, moment)}
+
+
+def _order(due: Due) -> tuple[int, int, int]:
+    return due.at, _RANK[due.kind], due.number
+
+
+def _scheduled(db: sqlite3.Connection, most: int) -> Iterable[Due]:
+    rows = db.execute(
+        "SELECT id, schedule_at, merchant_uid, amount FROM schedule WHERE status = 'scheduled'"
+        " ORDER BY schedule_at, id LIMIT ?",
+        (most,),
+    )
+    for row in rows.fetchall():
+        yield Due(row["schedule_at"], "schedule", row["merchant_uid"], row["amount"], row["id"])
 
 
 def _daily(db: sqlite3.Connection) -> Iterable[Due]:
@@ -68,3 +86,6 @@ def _daily(db: sqlite3.Connection) -> Iterable[Due]:
     if chosen.nightly_cancel:
         until, _got_to = nightly.done_until(db, "nightly")
         yield Due(nightly.daily_after(until, nightly.AT), "nightly")
+    if chosen.recovery_hour is not None:
+        until, _got_to = nightly.done_until(db, "recovery")
+        yield Due(nightly.daily_after(until, time(chosen.recovery_hour)), "recovery")

@@ -17,8 +17,9 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import cancels, charges, mishaps, notices
 from lib.sandbox.models.cancels import CancelRequest
 from lib.sandbox.models.cards import Credentials
-from lib.sandbox.models.charges import Order
+from lib.sandbox.models.channels import for_keyed_in_card
 from lib.sandbox.models.customers import Holder
+from lib.sandbox.models.orders import Order
 from lib.sandbox.models.refusals import Refusal
 
 _DAYS: Final = 14
@@ -75,9 +76,9 @@ def _charge(
         installment_months=months,
     )
     try:
-        charge = charges.examine_onetime(
-            order, Credentials(card, "2099-12", None, None), at.astimezone(UTC)
-        )
+        credentials = Credentials(card, "2099-12", None, None)
+        mid = for_keyed_in_card(None, None)
+        charge = charges.examine_onetime(order, credentials, mid, at.astimezone(UTC))
         payment = charges.carry_out(db, gateway.ids, charge, to_unix(at))
     except Refusal:
         return False

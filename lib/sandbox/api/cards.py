@@ -32,10 +32,14 @@ def without_card(body: Mapping[str, Any], credentials: Credentials) -> dict[str,
         Refusal: the number serves as an identifier, which cannot be kept masked.
     """
     clean = {}
-    for name, value in {**body, "custom_data": fields.structure(body, "custom_data")}.items():
+    written_out = {
+        "custom_data": fields.structure(body, "custom_data"),
+        "notice_url": fields.addresses(body, "notice_url"),
+    }
+    for name, value in {**body, **written_out}.items():
         clean[name] = value
         if isinstance(value, str | int):
-            written = fields.text(body, name) if name != "custom_data" else str(value)
+            written = str(value) if name in written_out else fields.text(body, name)
             masked = credentials.taken_out_of(written)
             if masked != written:
                 clean[name] = masked

@@ -15,7 +15,7 @@ from typing import Final
 from lib.kernel.clock import SEOUL, to_unix
 from lib.sandbox.models import cancels
 from lib.sandbox.models.cancels import CancelRequest
-from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.refusals import Refusal
 
 AT: Final = time(23, 50)
@@ -57,26 +57,26 @@ def forget_after(db: sqlite3.Connection, instant: int) -> None:
             note_done(db, job, instant)
 
 
-def cancel_test_payments(db: sqlite3.Connection, ids: Identifiers, at: int) -> int:
+def cancel_test_payments(db: sqlite3.Connection, moment: Moment) -> int:
     """Give back a part of what test channels were paid, and note the night once nothing is left.
 
     A payment that cannot be given back without more ado, such as one into an account, stays.
 
     Args:
         db: a writing connection.
-        ids: the mint.
-        at: the night, UNIX seconds.
+        moment: the night.
 
     Returns:
         How many payments were given back.
     """
+    at = moment.now
     until, got_to = done_until(db, "nightly")
     rows = db.execute(_PAID, (at, got_to, _PART)).fetchall()
     given_back = 0
     for row in rows:
         request = CancelRequest(imp_uid=row["imp_uid"], reason=REASON)
         try:
-            answer = cancels.cancel(db, ids, request, at)
+            answer = cancels.cancel(db, moment.ids, request, at)
         except Refusal:
             continue
         given_back += not isinstance(answer, Refusal)

@@ -48,30 +48,43 @@ def announce(
         status: what the webhook says: ``ready``, ``paid``, ``failed`` or ``cancelled``.
         cancellation_id: number of the cancel.
     """
+    if _is_told(db, payment, status):
+        # A cancel through the API is told to the configured address, whatever the payment names.
+        _tell(db, now, payment, (status, cancellation_id), own_addresses=status != "cancelled")
+
+
+def announce_from_console(
+    db: sqlite3.Connection, now: int, payment: Facts, cancellation_id: str
+) -> None:
+    """Put a webhook into the outbox for a cancel that was made in the gateway's own console."""
+    _tell(db, now, payment, ("cancelled", cancellation_id), own_addresses=True)
+
+
+def _tell(
+    db: sqlite3.Connection,
+    now: int,
+    payment: Facts,
+    event: tuple[str, str | None],
+    *,
+    own_addresses: bool,
+) -> None:
     settings = webhooks(db)
     configured = settings.test if _value(payment, "is_test_channel") else settings.live
-    own = urls_of(_value(payment, "notice_url"))
-    if not own and not configured.url:
+    targets = urls_of(_value(payment, "notice_url")) if own_addresses else []
+    targets = targets or ([configured.url] if configured.url else [])
+    if not targets:
         return
-    if not _is_told(db, payment, status):
-        return
-    # A cancel through the API is told to the configured address, whatever the payment names.
-    targets = own if own and status != "cancelled" else [configured.url] if configured.url else []
     before = newest(db)
     for url in targets:
-        put(
-            db,
-            now,
-            "event",
-            {
-                "imp_uid": payment["imp_uid"],
-                "merchant_uid": payment["merchant_uid"],
-                "status": status,
-                "cancellation_id": cancellation_id,
-            },
-            Destination.model_construct(url=url, content_type=configured.content_type),
-        )
-    if targets and pulse.read(db).faults:
+        said = {
+            "imp_uid": payment["imp_uid"],
+            "merchant_uid": payment["merchant_uid"],
+            "status": event[0],
+            "cancellation_id": event[1],
+        }
+        to = Destination.model_construct(url=url, content_type=configured.content_type)
+        put(db, now, "event", said, to)
+    if pulse.read(db).faults:
         mishaps.befall(db, faults.take(db, ("webhook",)), before)
 
 

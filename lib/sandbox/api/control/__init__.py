@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.sandbox.api.control import clock, description, faults, requests, state, webhooks
+from lib.sandbox.api.control import banking, clock, description, faults, requests, state, webhooks
 from lib.sandbox.api.request_log import RequestLog
 from lib.sandbox.api.routing import Route
 
@@ -21,6 +21,7 @@ def routes(log: RequestLog, served: Sequence[Route]) -> tuple[Route, ...]:
         *clock.OPERATIONS,
         *faults.OPERATIONS,
         *webhooks.OPERATIONS,
+        *banking.OPERATIONS,
         *requests.operations(log),
     )
     described = description.routes(operations, served)
