@@ -38,8 +38,10 @@ def text(body: Mapping[str, Any], name: str, longest: int | None = None) -> str 
         value = _written(value, name)
     elif not isinstance(value, str):
         raise _malformed(name)
-    # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
-    return value.encode("utf-8", "replace").decode("utf-8")[:longest]
+    if not value.isascii():
+        # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
+        value = value.encode("utf-8", "replace").decode("utf-8")
+    return value[:longest]
 
 
 def required_text(body: Mapping[str, Any], name: str) -> str:

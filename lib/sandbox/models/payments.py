@@ -25,7 +25,7 @@ _INSERT: Final = """
         :installment_months, :name, :amount, :tax_free, :currency, :buyer_name, :buyer_email,
         :buyer_tel, :buyer_addr, :buyer_postcode, :custom_data, :fail_reason, :customer_uid,
         :customer_uid_usage, :started_at, :paid_at, :failed_at, :updated_at
-    )
+    ) ON CONFLICT (imp_uid) DO NOTHING
 """
 
 
@@ -33,8 +33,7 @@ def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str
     """Store a new payment under a fresh ``imp_uid`` and return that."""
     while True:
         imp_uid = ids.imp_uid(db)
-        if not db.execute("SELECT 1 FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone():
-            db.execute(_INSERT, {**row, "imp_uid": imp_uid})
+        if db.execute(_INSERT, {**row, "imp_uid": imp_uid}).rowcount:
             return imp_uid
 
 
