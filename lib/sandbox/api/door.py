@@ -11,7 +11,6 @@ import json
 import logging
 import sqlite3
 import traceback
-from functools import partial
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -102,14 +101,20 @@ class Door:
         return outcome
 
     async def _handled(self, scope: Scope, match: Match, body: bytes | Unreadable) -> Any:  # noqa: ANN401
-        gateway = self._gateway
-        with gateway.store.reading() as db:
-            route, call = self._admitted(scope, match, body, db)
-            if not (route.writes or route.lengthy):
-                return route.handler(gateway, call, db)
+        if not match.methods:
+            raise Refusal(PG, "요청한 API가 없습니다.", status=404)
+        route = match.methods.get(scope["method"])
+        if route is None:
+            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+
+        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401
+            return route.handler(self._gateway, self._admit(route, scope, match, body, db), db)
+
         if route.writes:
-            return await gateway.writer.run(partial(route.handler, gateway, call))
-        return await run_in_threadpool(self._read, route, call)
+            return await self._gateway.writer.run(work)
+        if route.lengthy:
+            return await run_in_threadpool(self._gateway.store.read, work)
+        return self._gateway.store.read(work)
 
     async def _later(self, postponed: Postponed) -> Any:  # noqa: ANN401
         try:
@@ -119,16 +124,15 @@ class Door:
             return Refusal(PG, "샌드박스가 종료되고 있습니다.", status=503)
         return await self._gateway.writer.run(postponed.then)
 
-    def _admitted(
-        self, scope: Scope, match: Match, body: bytes | Unreadable, db: sqlite3.Connection
-    ) -> tuple[Route, Call]:
-        """Let a call in that has a route, a token and a readable body, in this order."""
-        if not match.methods:
-            raise Refusal(PG, "요청한 API가 없습니다.", status=404)
-        method: str = scope["method"]
-        route = match.methods.get(method)
-        if route is None:
-            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+    def _admit(
+        self,
+        route: Route,
+        scope: Scope,
+        match: Match,
+        body: bytes | Unreadable,
+        db: sqlite3.Connection,
+    ) -> Call:
+        """Let a call in that has a token and a readable body, in this order."""
         headers = read_headers(scope)
         if route.needs_token:
             tokens.check(db, self._gateway.config, self._gateway.unix_now, _token(headers))
@@ -136,13 +140,11 @@ class Door:
             raise body
         pairs = read_query(scope.get("query_string", b""))
         # Look-ups and deletions have no body; what some clients send along is not looked at.
-        content = read_body(body, headers.get("content-type", "")) if method in _WITH_BODY else {}
+        content = {}
+        if route.method in _WITH_BODY:
+            content = read_body(body, headers.get("content-type", ""))
         profile = read_profile(headers, self._profile)
-        return route, Call(match.values, dict(pairs), content, headers, profile, pairs)
-
-    def _read(self, route: Route, call: Call) -> Any:  # noqa: ANN401
-        with self._gateway.store.reading() as db:
-            return route.handler(self._gateway, call, db)
+        return Call(match.values, dict(pairs), content, headers, profile, pairs)
 
     async def _lose(self, send: Send) -> None:
         """Let the caller hear nothing of what was done."""
