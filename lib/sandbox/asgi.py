@@ -9,7 +9,21 @@ from typing import Final
 from starlette.applications import Starlette
 
 from lib.kernel.clock import Clock, SystemClock
-from lib.sandbox.api import charges, customers, payments, users
+from lib.sandbox.api import (
+    certifications,
+    charges,
+    codes,
+    customers,
+    deposits,
+    payments,
+    prepare,
+    receipts,
+    schedules,
+    unsupported,
+    users,
+    vbanks,
+)
+from lib.sandbox.api.declared import as_described
 from lib.sandbox.api.door import Door
 from lib.sandbox.api.routing import Router
 from lib.sandbox.config import SandboxConfig
@@ -18,7 +32,22 @@ from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.store import Store
 from lib.sandbox.writer import Writer
 
-ROUTES: Final = (*users.ROUTES, *payments.ROUTES, *customers.ROUTES, *charges.ROUTES)
+ROUTES: Final = as_described(
+    (
+        *users.ROUTES,
+        *payments.ROUTES,
+        *prepare.ROUTES,
+        *customers.ROUTES,
+        *charges.ROUTES,
+        *schedules.ROUTES,
+        *vbanks.ROUTES,
+        *receipts.ROUTES,
+        *codes.ROUTES,
+        *certifications.ROUTES,
+        *unsupported.ROUTES,
+        *deposits.ROUTES,
+    )
+)
 
 
 def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlette:

@@ -8,6 +8,7 @@ from datetime import datetime
 from lib.kernel.clock import Clock, to_unix
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.models.moments import Moment
 from lib.sandbox.store import Store
 from lib.sandbox.writer import Writer
 
@@ -39,3 +40,8 @@ class Gateway:
     def unix_now(self) -> int:
         """Return the present instant in UNIX seconds."""
         return to_unix(self.clock.now())
+
+    @property
+    def moment(self) -> Moment:
+        """Return the present instant together with the mint."""
+        return Moment(self.ids, self.clock.now())

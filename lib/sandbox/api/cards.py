@@ -31,7 +31,11 @@ def without_card(body: Mapping[str, Any], credentials: Credentials) -> dict[str,
     Raises:
         Refusal: the number serves as an identifier, which cannot be kept masked.
     """
-    clean = {**body, "custom_data": fields.structure(body, "custom_data")}
+    clean = {
+        **body,
+        "custom_data": fields.structure(body, "custom_data"),
+        "notice_url": fields.addresses(body, "notice_url"),
+    }
     for name, value in clean.items():
         if isinstance(value, int):
             value = fields.text(body, name)  # noqa: PLW2901 — a number may be written as one

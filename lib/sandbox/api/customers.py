@@ -5,14 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Final
 
-from lib.sandbox.api import fields
-from lib.sandbox.api.cards import read_credentials, read_customer, without_card
-from lib.sandbox.api.routing import Call, Route
+from lib.sandbox.api import demands, pages
+from lib.sandbox.api.keys import keep_key
+from lib.sandbox.api.routing import Call, Route, Status
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models import customers
-from lib.sandbox.models.cards import authentication_failure, read_card
-from lib.sandbox.models.channels import for_keyed_in_card
-from lib.sandbox.models.customers import BillingKey
+from lib.sandbox.models import customers, listing
+from lib.sandbox.models.listing import Page
 
 
 def get_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
@@ -20,26 +18,21 @@ def get_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[
     return customers.get(db, call.path["customer_uid"])
 
 
+def get_several(
+    _gateway: Gateway, call: Call, db: sqlite3.Connection
+) -> list[dict[str, Any]] | Status:
+    """Return several billing keys; 207 when some of them are unknown."""
+    found, complete = customers.get_several(db, call.every("customer_uid"))
+    return found if complete else Status(207, found)
+
+
 def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Keep a card under the ``customer_uid`` of the path; one in the body is not looked at."""
+    demands.channel_key(call)
     sent = {**call.body, "customer_uid": call.path["customer_uid"]}
-    customer_uid = fields.required_identifier(sent, "customer_uid", 80)
-    credentials = read_credentials(sent)
-    body = without_card(sent, credentials)
-    holder = read_customer(body)
-    customer_id = fields.identifier(body, "customer_id", 80)
-    mid = for_keyed_in_card(fields.text(body, "pg"), fields.text(body, "channel_key"))
-    now = gateway.now
-    card = read_card(credentials)
-    failure = authentication_failure(credentials, card, now)
-    if card and not failure:
-        failure = card.rejection("issue", frozenset())
-    if failure or card is None:
-        raise customers.refuse_to_issue(failure or "")
-    key = BillingKey(customer_uid, card, mid, holder)
-    customer_id = customer_id or gateway.ids.customer_id(db)
-    customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
-    return customers.get(db, customer_uid)
+    demands.check(call, "billing.issue", sent)
+    _, key = keep_key(gateway, call, db, sent)
+    return customers.get(db, key.customer_uid)
 
 
 def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
@@ -47,8 +40,19 @@ def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, A
     return customers.delete(db, call.path["customer_uid"])
 
 
+def paid_with(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+    """Return one page of the payments of a billing key, also of one that is gone by now."""
+    customer_uid = call.path["customer_uid"]
+    found = listing.of_customer(db, customer_uid, Page(pages.page_of(call).number))
+    if not found["total"]:
+        customers.get(db, customer_uid)
+    return found
+
+
 ROUTES: Final = (
+    Route("GET", "/subscribe/customers", get_several, lengthy=True),
     Route("GET", "/subscribe/customers/{customer_uid}", get_customer),
     Route("POST", "/subscribe/customers/{customer_uid}", issue, writes=True),
     Route("DELETE", "/subscribe/customers/{customer_uid}", delete, writes=True),
+    Route("GET", "/subscribe/customers/{customer_uid}/payments", paid_with, lengthy=True),
 )

@@ -76,7 +76,7 @@ def read_body(raw: bytes, content_type: str) -> dict[str, Any]:
         content_type: the header; parameters such as a charset are ignored, it is always UTF-8.
 
     Raises:
-        Unreadable: 415 for another content type, 400 for what is no JSON object or no form.
+        Unreadable: 415 for another content type, 400 for what is neither JSON nor a form.
     """
     if not raw:
         return {}
@@ -122,9 +122,8 @@ def _read_json(raw: bytes) -> dict[str, Any]:
         content = json.loads(raw.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         raise Unreadable(400, "요청 본문이 올바른 JSON이 아닙니다.") from None
-    if not isinstance(content, dict):
-        raise Unreadable(400, "요청 본문은 JSON 객체여야 합니다.")
-    return content
+    # JSON that is no object is readable; it only has none of the fields that the call asks for.
+    return content if isinstance(content, dict) else {}
 
 
 def _no_number(name: str) -> float:

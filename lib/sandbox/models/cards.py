@@ -14,11 +14,13 @@ from typing import Final
 from lib.catalog.gateway_codes import Category
 from lib.catalog.issuers import Issuer, by_code
 from lib.catalog.test_cards import (
+    WRONG_NUMBER,
     Rejection,
     SandboxCard,
     Stage,
     When,
     by_scenario,
+    is_test_number,
     known_numbers,
     scenario_of,
 )
@@ -110,16 +112,23 @@ class Card:
         return None
 
 
-def read_card(credentials: Credentials) -> Card | None:
-    """Keep of a card what may be kept; None when its number is no card number."""
+def read_card(credentials: Credentials, *, strict: bool = False) -> Card | None:
+    """Keep of a card what may be kept; None when its number is no card number.
+
+    Args:
+        credentials: as sent.
+        strict: whether a number that is no test card's is wrong; it is good otherwise.
+    """
     if not _NUMBER.fullmatch(credentials.digits):
         return None
     issuer_code, scenario = scenario_of(credentials.digits)
+    if strict and not is_test_number(credentials.digits):
+        scenario = WRONG_NUMBER
     return Card(mask_card(credentials.digits), issuer_code, scenario)
 
 
 def authentication_failure(
-    credentials: Credentials, card: Card | None, now: datetime
+    credentials: Credentials, card: Card | None, now: datetime, *, strict: bool = False
 ) -> str | None:
     """Say why the issuer does not recognise the card's holder.
 
@@ -127,6 +136,7 @@ def authentication_failure(
         credentials: as sent.
         card: what read_card made of them.
         now: the present instant; a card is good to the end of its month in Korea.
+        strict: whether the dates that old documents print are examined, too.
 
     Returns:
         ``[CODE] text``, or None when all is well.
@@ -134,7 +144,7 @@ def authentication_failure(
     if card is None:
         return pg_text("14", "card")
     known = known_numbers().get(credentials.digits)
-    lenient = known is not None and known.lenient
+    lenient = known is not None and known.lenient and not strict
     wrong = (
         _expiry_failure(credentials.expiry, now.astimezone(SEOUL).date(), lenient=lenient)
         or _password_failure(credentials.pwd_2digit)

@@ -52,6 +52,18 @@ class Identifiers:
         """Mint the customer's number at the PG when the caller gives none: a UUID."""
         return self._uuid(db)
 
+    def vbank_num(self, db: sqlite3.Connection, bank_code: str) -> str:
+        """Mint the number of a virtual account: the bank's code and eleven digits (ours)."""
+        return f"{bank_code}{self._below(10**11, db):011d}"
+
+    def receipt_num(self, db: sqlite3.Connection) -> str:
+        """Mint the tax office's number of a cash receipt: nine digits (ours)."""
+        return f"{self._below(10**9, db):09d}"
+
+    def receipt_tid(self, db: sqlite3.Connection) -> str:
+        """Mint the PG's number of a cash receipt: ``CR`` and sixteen digits (ours)."""
+        return f"CR{self._below(10**16, db):016d}"
+
     def _uuid(self, db: sqlite3.Connection) -> str:
         return str(UUID(int=self._below(2**128, db), version=4))
 
