@@ -8,7 +8,6 @@ is asked to (SIGTERM, Ctrl-C), and with 2 and one sentence when it cannot start.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import signal
 import socket
 import sys
@@ -82,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=_LAST_WORDS,
         )
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
     with listener:
-        asyncio.run(server.serve(sockets=[listener]))
+        server.run(sockets=[listener])
     return 0
 
 

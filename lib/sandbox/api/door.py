@@ -149,19 +149,24 @@ class Door:
         self, scope: Scope, match: Match, body: bytes | Unreadable, strike: Strike | None = None
     ) -> Any:  # noqa: ANN401
         """Do what is asked; where faults are armed and nobody has looked at them, say so first."""
-        gateway = self._gateway
-        with gateway.store.reading() as db:
+        if not match.methods:
+            raise Refusal(PG, "요청한 API가 없습니다.", status=404)
+        route = match.methods.get(scope["method"])
+        if route is None:
+            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+        chosen, gateway = strike.on(route) if strike else route, self._gateway
+
+        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401
             if gateway.pulse.feel(db).faults and strike is None:
                 return _ARMED
-            route, call = self._admitted(scope, match, body, db)
-            if strike:
-                route = strike.on(route)
-            at_once = not (route.writes or route.lengthy)
-            outcome = route.handler(gateway, call, db) if at_once else None
-        if route.writes:
-            outcome = await self._written(partial(route.handler, gateway, call))
-        elif not at_once:
-            outcome = await run_in_threadpool(self._read, route, call)
+            return chosen.handler(gateway, self._admit(chosen, scope, match, body, db), db)
+
+        if chosen.writes:
+            outcome = await self._written(work)
+        elif chosen.lengthy:
+            outcome = await run_in_threadpool(gateway.store.read, work)
+        else:
+            outcome = gateway.store.read(work)
         while isinstance(outcome, Postponed):
             outcome = await self._later(outcome)
         return outcome
@@ -183,16 +188,15 @@ class Door:
             return Refusal(PG, "샌드박스가 종료되고 있습니다.", status=503)
         return await self._written(postponed.then)
 
-    def _admitted(
-        self, scope: Scope, match: Match, body: bytes | Unreadable, db: sqlite3.Connection
-    ) -> tuple[Route, Call]:
-        """Let a call in that has a route, a token and a readable body, in this order."""
-        if not match.methods:
-            raise Refusal(PG, "요청한 API가 없습니다.", status=404)
-        method: str = scope["method"]
-        route = match.methods.get(method)
-        if route is None:
-            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+    def _admit(
+        self,
+        route: Route,
+        scope: Scope,
+        match: Match,
+        body: bytes | Unreadable,
+        db: sqlite3.Connection,
+    ) -> Call:
+        """Let a call in that has a token and a readable body, in this order."""
         headers = read_headers(scope)
         if route.needs_token:
             tokens.check(db, self._gateway.config, self._gateway.unix_now, _token(headers))
@@ -200,13 +204,11 @@ class Door:
             raise body
         pairs = read_query(scope.get("query_string", b""))
         # Look-ups and deletions have no body; what some clients send along is not looked at.
-        content = read_body(body, headers.get("content-type", "")) if method in _WITH_BODY else {}
+        content = {}
+        if route.method in _WITH_BODY:
+            content = read_body(body, headers.get("content-type", ""))
         profile = read_profile(headers, self._profile)
-        return route, Call(match.values, dict(pairs), content, headers, profile, pairs)
-
-    def _read(self, route: Route, call: Call) -> Any:  # noqa: ANN401
-        with self._gateway.store.reading() as db:
-            return route.handler(self._gateway, call, db)
+        return Call(match.values, dict(pairs), content, headers, profile, pairs)
 
 
 def _token(headers: dict[str, str]) -> str:

@@ -39,8 +39,9 @@ def text(body: Mapping[str, Any], name: str, longest: int | None = None) -> str 
         value = _written(value, name)
     elif not isinstance(value, str):
         raise _malformed(name)
-    # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
-    value = value.encode("utf-8", "replace").decode("utf-8")
+    if not value.isascii():
+        # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
+        value = value.encode("utf-8", "replace").decode("utf-8")
     return value if longest is None else cut(value, longest)
 
 

@@ -30,6 +30,7 @@ from lib.sandbox.models.refusals import pg_text
 
 # ISO/IEC 7812-1: 13 to 19 digits; fewer cannot be masked to six and four.
 _NUMBER: Final = re.compile(r"[0-9]{13,19}")
+_WITHOUT_SEPARATORS: Final = str.maketrans("", "", "- ")
 _EXPIRY: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _BUSINESS_NUMBER: Final = 10
 _BIRTH_DATE: Final = 6
@@ -48,23 +49,26 @@ class Credentials:
         expiry: ``YYYY-MM`` as sent.
         birth: ``YYMMDD`` or a ten-digit business number; None = not sent.
         pwd_2digit: first two digits of the password; None = not sent.
+        digits: the number without dashes and blanks.
     """
 
     number: str = field(repr=False)
     expiry: str = field(repr=False)
     birth: str | None = field(repr=False, default=None)
     pwd_2digit: str | None = field(repr=False, default=None)
+    digits: str = field(repr=False, init=False)
 
-    @property
-    def digits(self) -> str:
-        """Return the number without dashes and blanks."""
-        return re.sub(r"[- ]", "", self.number)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digits", self.number.translate(_WITHOUT_SEPARATORS))
 
     def taken_out_of(self, text: str | None) -> str | None:
         """Return a text in which this card's number, if it stands there, is masked."""
-        if not text or not _NUMBER.fullmatch(self.digits):
+        digits = self.digits
+        if not text or not digits or digits not in text.translate(_WITHOUT_SEPARATORS):
             return text
-        return re.sub("[- ]?".join(self.digits), mask_card(self.digits), text)
+        if not _NUMBER.fullmatch(digits):
+            return text
+        return re.sub("[- ]?".join(digits), mask_card(digits), text)
 
 
 @dataclass(frozen=True, slots=True)

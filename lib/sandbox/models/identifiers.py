@@ -6,15 +6,15 @@ and ``cancellation_id`` are not documented, so they are ours.
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 import string
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-_BASE62: Final = string.digits + string.ascii_letters
-_TID_LENGTH: Final = 20
+_BASE62: Final = (string.digits + string.ascii_letters).encode("ascii")
+_CHARACTERS: Final = bytes(_BASE62[byte % 62] for byte in range(256))
 _NEXT: Final = "UPDATE counter SET value = value + 1 WHERE name = 'minted' RETURNING value"
 
 
@@ -42,12 +42,7 @@ class Identifiers:
 
     def pg_tid(self, db: sqlite3.Connection) -> str:
         """Mint the PG's transaction number: ``tsb`` and twenty characters."""
-        number = self._below(62**_TID_LENGTH, db)
-        characters = []
-        for _ in range(_TID_LENGTH):
-            number, place = divmod(number, 62)
-            characters.append(_BASE62[place])
-        return "tsb" + "".join(characters)
+        return "tsb" + self._drawn(db)[:20].translate(_CHARACTERS).decode("ascii")
 
     def cancellation_id(self, db: sqlite3.Connection) -> str:
         """Mint the number of one cancel: a UUID."""
@@ -73,9 +68,12 @@ class Identifiers:
         return str(UUID(int=self._below(2**128, db), version=4))
 
     def _below(self, limit: int, db: sqlite3.Connection) -> int:
-        """Return a number from 0 up to and without a limit of 2¹⁶⁰ or less."""
+        """Return a number from 0 up to and without a limit that is far below 2²⁵⁶."""
+        return int.from_bytes(self._drawn(db), "big") % limit
+
+    def _drawn(self, db: sqlite3.Connection) -> bytes:
+        """Draw 32 bytes."""
         if self._seed is None:
-            return secrets.randbelow(limit)
+            return os.urandom(32)
         (count,) = db.execute(_NEXT).fetchone()
-        digest = blake2b(f"{self._seed}/{count}".encode(), digest_size=32).digest()
-        return int.from_bytes(digest, "big") % limit
+        return blake2b(f"{self._seed}/{count}".encode(), digest_size=32).digest()

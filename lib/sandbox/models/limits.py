@@ -14,6 +14,6 @@ def length(text: str) -> int:
 
 def cut(text: str, longest: int) -> str:
     """Return as much of a text as fits a limit; no surrogate pair is torn apart."""
-    if length(text) <= longest:
+    if len(text) * 2 <= longest or length(text) <= longest:
         return text
     return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")

@@ -27,8 +27,7 @@ def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str
     statement = _insertion(tuple(row))
     while True:
         imp_uid = ids.imp_uid(db)
-        if not db.execute("SELECT 1 FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone():
-            db.execute(statement, (imp_uid, *row.values()))
+        if db.execute(statement, (imp_uid, *row.values())).rowcount:
             return imp_uid
 
 
@@ -44,7 +43,10 @@ def update(db: sqlite3.Connection, imp_uid: str, changes: dict[str, Any]) -> Non
 @lru_cache(maxsize=32)
 def _insertion(columns: tuple[str, ...]) -> str:
     listed = ", ".join(("imp_uid", *columns))
-    return f"INSERT INTO payment ({listed}) VALUES (?{', ?' * len(columns)})"  # noqa: S608 — as above
+    return (
+        f"INSERT INTO payment ({listed}) VALUES (?{', ?' * len(columns)})"  # noqa: S608 — as above
+        " ON CONFLICT (imp_uid) DO NOTHING"
+    )
 
 
 def is_charged(db: sqlite3.Connection, merchant_uid: str) -> bool:
