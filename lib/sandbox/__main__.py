@@ -1,7 +1,8 @@
 """How is the sandbox run alone? ``python -m lib.sandbox --port 9100``, for other teams and tests.
 
 One line on standard output, its base URL, says that it accepts connections. It ends with 0 when it
-is asked to (SIGTERM, Ctrl-C), and with 2 and one sentence when it cannot start.
+is asked to (SIGTERM, Ctrl-C), and with 2 and one sentence when it cannot start. With the word
+``clock`` first it moves the clock of one that runs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from types import FrameType
 
 import uvicorn
 
+from lib.sandbox import remote
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.store import StoreError
@@ -47,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 after an orderly end, 2 when it could not start.
     """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["clock"]:
+        return remote.main(words[1:])
     options = _options(arguments)
     config = SandboxConfig(
         database=options.db,

@@ -9,6 +9,7 @@ from lib.kernel.clock import Clock, to_unix
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.moments import Moment
+from lib.sandbox.pulse import Pulse
 from lib.sandbox.store import Store
 from lib.sandbox.writer import Writer
 
@@ -23,6 +24,8 @@ class Gateway:
         store: its state.
         writer: the only way to change that state while the sandbox is served.
         ids: the mint of its identifiers.
+        machine: the clock that its own follows while nobody has moved it.
+        pulse: what every call must know at once.
     """
 
     config: SandboxConfig
@@ -30,6 +33,8 @@ class Gateway:
     store: Store
     writer: Writer
     ids: Identifiers
+    machine: Clock
+    pulse: Pulse
 
     @property
     def now(self) -> datetime:

@@ -272,7 +272,69 @@ MIGRATIONS: Final = (
         certified_at INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
     """,
-    # Numbers that are counted up: what a seeded sandbox has minted so far.
+    # 3: the clock, switches, faults, webhooks and their deliveries.
+    """
+    CREATE TABLE pulse (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        clock_mode TEXT NOT NULL DEFAULT 'real'
+            CHECK (clock_mode IN ('real', 'frozen', 'shifted')),
+        clock_at INTEGER NOT NULL DEFAULT 0,
+        faults INTEGER NOT NULL DEFAULT 0
+    );
+
+    INSERT INTO pulse (id) VALUES (1);
+
+    CREATE TABLE setting (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE fault (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        value INTEGER NOT NULL,
+        operation TEXT NOT NULL,
+        remaining INTEGER NOT NULL,
+        armed_at INTEGER NOT NULL
+    );
+
+    CREATE TABLE notice (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('event', 'test')),
+        imp_uid TEXT NOT NULL,
+        merchant_uid TEXT NOT NULL,
+        status TEXT NOT NULL,
+        cancellation_id TEXT,
+        url TEXT NOT NULL,
+        receiver TEXT NOT NULL,
+        content_type TEXT NOT NULL CHECK (content_type IN ('json', 'form')),
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed', 'lost')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        created_at INTEGER NOT NULL,
+        due_at INTEGER NOT NULL,
+        held INTEGER NOT NULL DEFAULT 0,
+        resend INTEGER NOT NULL DEFAULT 0,
+        claimed_by TEXT,
+        claimed_until INTEGER NOT NULL DEFAULT 0
+    );
+
+    CREATE INDEX notice_due ON notice (receiver, due_at, id) WHERE state = 'waiting';
+    CREATE INDEX notice_payment ON notice (imp_uid);
+
+    CREATE TABLE delivery (
+        notice_id INTEGER NOT NULL REFERENCES notice (id),
+        attempt INTEGER NOT NULL,
+        resend INTEGER NOT NULL,
+        due_at INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        status INTEGER,
+        answer TEXT,
+        error TEXT,
+        milliseconds INTEGER,
+        PRIMARY KEY (notice_id, attempt)
+    ) WITHOUT ROWID;
+    """,
+    # 4: numbers that are counted up: what a seeded sandbox has minted so far.
     """
     CREATE TABLE counter (
         name TEXT PRIMARY KEY,

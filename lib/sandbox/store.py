@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -186,6 +186,23 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
             time.sleep(_PAUSE)
         else:
             return
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """Make all tables as they are in a new file; in the transaction that is under way."""
+    tables = [
+        row[0]
+        for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    ]
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        _migrate(new)
+        for table in tables:
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 — names of our own tables
+            rows = new.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+            if rows:
+                slots = ", ".join("?" * len(rows[0]))
+                db.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

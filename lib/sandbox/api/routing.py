@@ -69,6 +69,19 @@ class Status:
     response: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A good answer that is no envelope, such as a page.
+
+    Attributes:
+        content_type: the header.
+        content: the body.
+    """
+
+    content_type: str
+    content: bytes
+
+
 class LostAnswer:
     """What was asked has been done, and the caller will not hear of it."""
 

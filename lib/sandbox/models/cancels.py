@@ -2,8 +2,8 @@
 
 Checks run in one order: it exists, it is paid, the caller's idea of the balance is right, the
 amount fits, its tax-free part fits, the method of payment allows it, and at last the test card's
-own will. A partly cancelled payment stays ``paid``. The order and the status are ours where the
-documents are silent.
+own will. A partly cancelled payment stays ``paid`` unless a switch says otherwise. The order and
+the status are ours where the documents are silent.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.notices import announce
 from lib.sandbox.models.refunds import NOWHERE, Refund, RefundAccount
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
+from lib.sandbox.models.settings import switches
 
 NOTHING_TO_CANCEL: Final = "취소할 결제건이 존재하지 않습니다."
 
@@ -127,9 +128,9 @@ def _chosen(db: sqlite3.Connection, request: CancelRequest) -> sqlite3.Row:
 
 def _check(row: sqlite3.Row, request: CancelRequest, amount: int) -> None:
     balance = row["amount"] - row["cancel_amount"]
-    if row["status"] == PaymentStatus.CANCELLED:
+    if row["status"] == PaymentStatus.CANCELLED and (balance == 0 or not row["paid_at"]):
         raise Refusal(PORTONE, pg_text("C0D3"))
-    if row["status"] != PaymentStatus.PAID:
+    if row["status"] not in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
         raise Refusal(PORTONE, pg_text("T024"))
     if request.checksum is not None and request.checksum != balance:
         raise Refusal(PORTONE, pg_text("C112"))
@@ -210,7 +211,8 @@ def _write(db: sqlite3.Connection, row: sqlite3.Row, made: Cancel, now: int) -> 
         "cancel_amount": row["cancel_amount"] + made.amount,
         "updated_at": now,
     }
-    if changes["cancel_amount"] == row["amount"]:
+    as_cancelled = switches(db).partial_status == "cancelled"
+    if changes["cancel_amount"] == row["amount"] or as_cancelled:
         changes["status"] = PaymentStatus.CANCELLED.value
         changes["cancelled_at"] = now
         changes["cancel_reason"] = reason

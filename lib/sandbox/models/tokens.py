@@ -80,6 +80,11 @@ def check(db: sqlite3.Connection, config: SandboxConfig, now: int, access_token:
     raise Refusal(PG, "Unauthorized", status=_UNAUTHORIZED)
 
 
+def end(db: sqlite3.Connection, access_token: str) -> None:
+    """Let a token be over from now on."""
+    db.execute("DELETE FROM token WHERE access_token = ?", (access_token,))
+
+
 _VALID: Final = "SELECT 1 FROM token WHERE access_token = ? AND imp_key = ? AND expires_at > ?"
 _LIVING: Final = """
     SELECT access_token, expires_at FROM token
