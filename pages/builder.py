@@ -2,22 +2,20 @@
 
 import streamlit as st
 
-from lib.catalog import presets
 from lib.i18n import gettext as _
-from lib.i18n import language
-from lib.kernel.errors import InvalidInput
 from lib.ui import (
+    builder_compare,
     builder_fields,
     builder_json,
     builder_paste,
     builder_preview,
+    builder_sets,
+    builder_share,
     draft,
-    findings,
     head,
     keys,
     layout,
     notice,
-    session,
 )
 
 PAGE = {
@@ -34,79 +32,17 @@ def render() -> None:
         _("Builder"),
         _("Build an IMP.request_pay call and take the snippet; rules stand beside their fields."),
     )
-    _presets()
+    builder_share.take()
+    builder_share.said()
+    builder_sets.draw()
     found = builder_preview.look()
     draft.area()["signature"] = builder_preview.signature(found)
+    draft.area()["watched"] = []
     form, preview = layout.panes()
     with form:
         _form(found)
     with preview:
         builder_preview.draw()
-
-
-def _presets() -> None:
-    every = {preset.id: preset for preset in presets.presets()}
-
-    def say(name: str) -> str:
-        return every[name].ko if language() == "ko" else every[name].en
-
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox(
-            _("Preset"),
-            list(every),
-            format_func=say,
-            key=keys.widget(draft.AREA, "preset"),
-            width=320,
-        )
-        st.button(
-            _("Apply"),
-            icon=":material/input:",
-            key=keys.widget(draft.AREA, "apply"),
-            on_click=draft.apply_preset,
-            args=(chosen,),
-            help=every[chosen].about_ko if language() == "ko" else every[chosen].about_en,
-        )
-        if draft.area()["before"] is not None:
-            st.button(
-                _("Undo"),
-                icon=":material/undo:",
-                key=keys.widget(draft.AREA, "undo"),
-                on_click=draft.undo,
-            )
-        with st.popover(
-            _("Drafts"), icon=":material/bookmark:", key=keys.widget(draft.AREA, "drafts")
-        ):
-            _drafts()
-
-
-def _drafts() -> None:
-    """Save the set in hand under a name, and take saved ones in hand again."""
-    drafts = session.services().drafts
-    name = st.text_input(_("Name of the draft"), key=keys.widget(draft.AREA, "draft-name"))
-    if st.button(_("Save draft"), type="primary", key=keys.widget(draft.AREA, "draft-save")):
-        try:
-            drafts.save(name or "", draft.params(), session.channel().id, session.actor())
-            st.toast(_("Saved."), icon=":material/bookmark_added:")
-        except InvalidInput as error:
-            findings.problems(error.problems, "name")
-    for row in drafts.saved():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                findings.plain(row.name),
-                icon=":material/folder_open:",
-                key=keys.widget(draft.AREA, f"open-{row.id}"),
-                on_click=draft.replace,
-                args=(row.params,),
-                width="stretch",
-            )
-            st.button(
-                "",
-                icon=":material/delete:",
-                help=_("Remove this draft"),
-                key=keys.widget(draft.AREA, f"remove-{row.id}"),
-                on_click=drafts.remove,
-                args=(row.id, session.actor()),
-            )
 
 
 def _form(found: builder_preview.Findings) -> None:
@@ -119,6 +55,7 @@ def _form(found: builder_preview.Findings) -> None:
         "more": _("More"),
         "json": "JSON",
         "paste": _("Paste"),
+        "compare": _("Compare"),
     }
     st.segmented_control(
         _("Window"),
@@ -140,6 +77,8 @@ def _form(found: builder_preview.Findings) -> None:
                     builder_json.whole()
                 if group == "paste":
                     builder_paste.draw()
+                if group == "compare":
+                    builder_compare.draw()
                 for field in builder_fields.of(group):
                     with st.container(gap="xxsmall"):
                         builder_fields.draw(field, found)

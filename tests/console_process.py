@@ -78,16 +78,21 @@ def start(data: Path, port: int | None = None, **environment: str) -> ConsolePro
             env={**os.environ, "PAYBENCH_DATA_DIR": str(data), **environment},
         )
     console = ConsoleProcess(f"http://127.0.0.1:{port}", data, log, process)
+    if not until_it_answers(f"{console.url}/-/health", process):
+        raise AssertionError(f"the console did not start:\n{log.read_text()}")
+    return console
+
+
+def until_it_answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until an address answers with 200; False when the process ends or a minute is over."""
     until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
+    while time.monotonic() < until and process.poll() is None:
         try:
-            if httpx.get(f"{console.url}/-/health", timeout=2).status_code == 200:
-                return console
+            if httpx.get(url, timeout=2).status_code == 200:
+                return True
         except httpx.HTTPError:
             time.sleep(0.1)
-    raise AssertionError(f"the console did not start:\n{log.read_text()}")
+    return False
 
 
 @contextmanager

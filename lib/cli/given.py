@@ -1,8 +1,10 @@
-"""What was handed to a command? A file or standard input, and the parameter object in it."""
+"""What goes into a command and what comes out? Files, standard input, standard output."""
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn, TypeAlias
@@ -30,8 +32,24 @@ def refuse(reason: str) -> NoReturn:
     raise typer.Exit(UNUSABLE)
 
 
-def text_of(file: Path | None) -> str:
+def put(text: str) -> None:
+    """Print text in UTF-8; a reader who has gone away, as behind ``head``, changes nothing."""
+    if sys.stdout is None:  # started without one
+        return
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # What is left in the buffer goes nowhere, instead of failing again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def text_of(file: Path | None, *, is_code: bool = False) -> str:
     """Return what stands in a file, or in standard input.
+
+    Args:
+        file: the file; None = standard input.
+        is_code: whether it is a page or a program, which may be as old as its encoding.
 
     Raises:
         Exit: it cannot be read or is no text.
@@ -41,18 +59,30 @@ def text_of(file: Path | None) -> str:
         if file:
             with file.open("rb") as opened:
                 data = opened.read(_MOST_BYTES + 1)
+        elif sys.stdin is None:
+            refuse("Standard input is closed; name a file.")
         else:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    except OSError as error:
-        refuse(f"{shown} cannot be read: {error.strerror or error}.")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        refuse(f"{shown} cannot be read: {reason or error}.")
     if len(data) > _MOST_BYTES:
         refuse(f"{shown} is longer than {_MOST_BYTES} bytes.")
-    if b"\x00" in data:
-        refuse(f"{shown} is no text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        refuse(f"{shown} is no UTF-8 text.")
+    for encoding in _encodings(data, is_code=is_code):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    return refuse(f"{shown} is no {'text' if is_code or bytes(1) in data else 'UTF-8 text'}.")
+
+
+def _encodings(data: bytes, *, is_code: bool) -> tuple[str, ...]:
+    """Return the encodings to try: shells of Windows write UTF-16, old Korean pages are CP949."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    return ("utf-8-sig", "cp949") if is_code else ("utf-8-sig",)
 
 
 def params_of(file: Path | None) -> dict[str, Any]:

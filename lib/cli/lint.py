@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lib.cli.given import FINDINGS, File, params_of, refuse
+from lib.cli.given import FINDINGS, File, params_of, put, refuse
 from lib.kernel.clock import SystemClock
 from lib.kernel.errors import PaybenchError
 from lib.kernel.problems import Severity
@@ -46,8 +45,7 @@ def lint(  # noqa: PLR0913 — one option each
 
     found = check(params, context)
     lines = [_as_json(found, params, language)] if form == "json" else _as_text(found, language)
-    shown = "".join(f"{line}\n" for line in lines)
-    sys.stdout.buffer.write(shown.encode("utf-8", "backslashreplace"))
+    put("".join(f"{line}\n" for line in lines))
     if any(finding.severity == Severity.ERROR for finding in found):
         raise typer.Exit(FINDINGS)
 

@@ -74,12 +74,12 @@ def _mask_run(match: re.Match[str]) -> str:
     groups = list(_GROUP.finditer(run))
     kept, position, first = "", 0, 0
     while first < len(groups):
-        for last in reversed(groups[first : first + _LONGEST]):
-            candidate = run[groups[first].start() : last.end()]
+        for last in reversed(range(first, min(first + _LONGEST, len(groups)))):
+            candidate = run[groups[first].start() : groups[last].end()]
             if _has_length(candidate) and looks_like_card(candidate):
                 kept += run[position : groups[first].start()] + mask_card(candidate)
-                position = last.end()
-                first = groups.index(last)
+                position = groups[last].end()
+                first = last
                 break
         first += 1
     return kept + run[position:]

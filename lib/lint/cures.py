@@ -8,12 +8,12 @@ from typing import Any
 
 from lib.catalog import fields
 from lib.lint.rule import Cure, Params
-from lib.request_pay.draft import MISSING, at
+from lib.request_pay.draft import at, with_value, without
 
 
 def put(path: str, value: object) -> Cure:
     """Return a cure that writes a value at a dotted path, making the objects on the way."""
-    return lambda params: _put(params, path.split("."), value)
+    return lambda params: with_value(params, path, value)
 
 
 def drop(*paths: str) -> Cure:
@@ -22,7 +22,7 @@ def drop(*paths: str) -> Cure:
     def cure(params: Params) -> dict[str, Any]:
         mended = dict(params)
         for path in paths:
-            mended = _drop(mended, path.split("."))
+            mended = without(mended, path)
         return mended
 
     return cure
@@ -41,11 +41,7 @@ def shorten(path: str, length: int) -> Cure:
 
     def cure(params: Params) -> dict[str, Any]:
         value = at(params, path)
-        return (
-            _put(params, path.split("."), value[:length])
-            if isinstance(value, str)
-            else dict(params)
-        )
+        return with_value(params, path, value[:length]) if isinstance(value, str) else dict(params)
 
     return cure
 
@@ -74,24 +70,6 @@ def typed_number(value: object) -> int | None:
         r"[\s,_\u20a9\uffe6]|\uc6d0$", "", value.strip()
     )  # won signs, and "won" spelt out
     return int(bare) if re.fullmatch(r"-?[0-9]{1,15}", bare) else None
-
-
-def _put(params: Mapping[str, object], parts: list[str], value: object) -> dict[str, Any]:
-    head, *tail = parts
-    if not tail:
-        return {**params, head: value}
-    inner = params.get(head)
-    return {**params, head: _put(inner if isinstance(inner, Mapping) else {}, tail, value)}
-
-
-def _drop(params: Mapping[str, object], parts: list[str]) -> dict[str, Any]:
-    head, *tail = parts
-    kept = {key: value for key, value in params.items() if key != head}
-    inner = params.get(head, MISSING)
-    if not tail or not isinstance(inner, Mapping):
-        return kept if not tail else dict(params)
-    left = _drop(inner, tail)
-    return {key: left if key == head else value for key, value in params.items()} if left else kept
 
 
 def _rename(params: Mapping[str, object], parts: list[str], name: str) -> dict[str, Any]:

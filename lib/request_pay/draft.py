@@ -1,10 +1,10 @@
-"""What does a draft say? Look-ups by dotted path that hold for every JSON value whatsoever."""
+"""What does a draft say, and how is it changed? By dotted path, for every JSON value whatsoever."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 # Plans are offered from this amount on. Source: customer's guide, instalment setting; won.
 INSTALMENTS_FROM: Final = 50_000
@@ -30,6 +30,29 @@ def at(draft: object, path: str) -> object:
             return MISSING
         value = value[part]
     return value
+
+
+def with_value(draft: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:
+    """Return a copy in which a value stands at a dotted path; objects on the way are made."""
+    head, _, tail = path.partition(".")
+    if not tail:
+        return {**draft, head: value}
+    inner = draft.get(head)
+    return {**draft, head: with_value(inner if isinstance(inner, Mapping) else {}, tail, value)}
+
+
+def without(draft: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return a copy without what stands at a dotted path; an object left empty by it goes too."""
+    head, _, tail = path.partition(".")
+    inner = draft.get(head)
+    if not tail:
+        return {key: value for key, value in draft.items() if key != head}
+    left = without(inner, tail) if isinstance(inner, Mapping) else inner
+    return {
+        key: left if key == head else value
+        for key, value in draft.items()
+        if key != head or left or left == inner
+    }
 
 
 def given(draft: object, path: str) -> bool:

@@ -54,7 +54,7 @@ class Drafts:
         """
         name = name.strip()
         if not name:
-            raise InvalidInput(Problem("name", "Give the draft a name."))
+            raise InvalidInput(Problem("name", "Give the preset a name."))
         if len(name) > _NAME_LENGTH:
             raise InvalidInput(
                 Problem("name", "Use at most {most} characters.", params={"most": _NAME_LENGTH})

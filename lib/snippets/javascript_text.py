@@ -88,7 +88,8 @@ def _value(tree: Node, indent: str) -> str:
     if isinstance(tree, Name | Raw):
         return code(tree.text)
     if isinstance(tree, Env):
-        return f"process.env.{tree.name}"
+        name = f"process.env.{tree.name}"
+        return f"Number({name})" if tree.is_number else name
     if isinstance(tree, Function):
         head = f"function {tree.name}({', '.join(tree.params)}) {{\n"
         return head + javascript(tree.body, inner) + indent + "}"

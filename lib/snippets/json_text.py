@@ -42,7 +42,8 @@ def json_text(tree: Node, indent: str = "") -> str:
         lines = (inner + json_text(item, inner) for item in tree.items)
         return "[\n" + ",\n".join(lines) + f"\n{indent}]"
     if isinstance(tree, Env):
-        return f'"{MARK}{tree.name}{MARK}"'
+        marked = f"{MARK}{tree.name}{MARK}"
+        return marked if tree.is_number else f'"{marked}"'
     if isinstance(tree, Name | Raw):
         return json_string(f"${{{tree.text}}}")
     return _scalar(tree)

@@ -21,6 +21,7 @@ class Language:
         mime: type of its files.
         subject: what it writes, a Checkout or a RestCall.
         position: place in a menu, ascending.
+        quote: the sign around its texts.
         render: writes one subject; pure.
     """
 
@@ -32,3 +33,4 @@ class Language:
     subject: Subject
     position: int
     render: Callable[[Any], str]
+    quote: Literal["'", '"'] = "'"

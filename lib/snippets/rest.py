@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from lib.catalog.operations import operation
 from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS
-from lib.snippets.script import Node, node, variables
+from lib.snippets.script import Env, Node, node, variables
 
 SIGN_IN: Final = "users.token"
 CREDENTIALS: Final = ("IMP_KEY", "IMP_SECRET")
@@ -18,7 +19,21 @@ CREDENTIALS: Final = ("IMP_KEY", "IMP_SECRET")
 SECRETS: Final = SECRET_FIELDS | CARD_FIELDS
 
 # What may stand in an address as it is; everything else is percent-encoded (RFC 3986).
+_SLOT: Final = re.compile(r"(\{\w+\})")
 _ADDRESS: Final = ":/?#[]@!$&'()*+,;=%~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the answer to a call has to say before a shop may believe it.
+
+    Attributes:
+        name: key of the envelope's ``response``.
+        allowed: the values that are good.
+    """
+
+    name: str
+    allowed: tuple[str | int | Env, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +42,20 @@ class RestCall:
 
     Attributes:
         operation: catalogue name of the call, such as ``charges.again``.
-        path_params: values for the slots of its path; a slot without a value stays visible.
+        path_params: values for the slots of its path, or the environment variables that hold
+            them; a slot without a value stays visible.
         body: the JSON object to send; ignored for GET and DELETE.
         base_url: root of the API.
         query: parameters behind the question mark.
+        checks: what its answer has to say.
     """
 
     operation: str
-    path_params: Mapping[str, str] = field(default_factory=dict)
+    path_params: Mapping[str, str | Env] = field(default_factory=dict)
     body: Mapping[str, object] = field(default_factory=dict)
     base_url: str = "https://api.iamport.kr"
     query: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
 
     @property
     def method(self) -> str:
@@ -56,12 +74,25 @@ class RestCall:
 
     @property
     def path(self) -> str:
-        """Return the path with its slots filled and percent-encoded, and the query behind it."""
-        path = operation(self.operation).path
-        for name, value in self.path_params.items():
-            if value:
-                path = path.replace(f"{{{name}}}", quote(value, safe="", errors="replace"))
-        return f"{path}?{urlencode(self.query, errors='replace')}" if self.query else path
+        """Return the path as text; where the environment fills it in, a slot stays visible."""
+        return "".join(f"{{{one.name}}}" if isinstance(one, Env) else one for one in self.pieces)
+
+    @property
+    def pieces(self) -> tuple[str | Env, ...]:
+        """Return the path in pieces: text, percent-encoded, and what the environment fills in.
+
+        The query is the end of the last piece.
+        """
+        pieces: list[str | Env] = []
+        for piece in _SLOT.split(operation(self.operation).path):
+            value = self.path_params.get(piece[1:-1]) if piece.startswith("{") else None
+            if isinstance(value, Env):
+                pieces.append(value)
+            else:
+                pieces.append(quote(value, safe="", errors="replace") if value else piece)
+        if self.query:
+            pieces.append(f"?{urlencode(self.query, errors='replace')}")
+        return tuple(_joined(pieces))
 
     @property
     def token_path(self) -> str:
@@ -84,4 +115,21 @@ class RestCall:
     def variables(self) -> tuple[str, ...]:
         """Return the environment variables that must be set before the snippet runs."""
         tree = self.tree
-        return tuple(dict.fromkeys((*CREDENTIALS, *(variables(tree) if tree else ()))))
+        checked = [value for check in self.checks for value in check.allowed]
+        around = [piece.name for piece in (*self.pieces, *checked) if isinstance(piece, Env)]
+        return tuple(dict.fromkeys((*CREDENTIALS, *(variables(tree) if tree else ()), *around)))
+
+
+def _joined(pieces: list[str | Env]) -> Iterator[str | Env]:
+    """Yield pieces so that no two texts stand side by side."""
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, Env):
+            if text:
+                yield text
+            yield piece
+            text = ""
+        else:
+            text += piece
+    if text:
+        yield text

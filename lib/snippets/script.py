@@ -39,9 +39,15 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """The value of an environment variable: what must not stand in a snippet."""
+    """The value of an environment variable: what must not stand in a snippet, or is not known yet.
+
+    Attributes:
+        name: of the variable.
+        is_number: whether a number is meant, not a text.
+    """
 
     name: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ def node(value: object, secrets: frozenset[str] = frozenset(), depth: int = 0) -
         return Object(tuple(entries))
     if isinstance(value, list | tuple):
         return Array(tuple(node(item, secrets, depth + 1) for item in value))
-    if isinstance(value, Name | Raw):
+    if isinstance(value, Name | Raw | Env):
         return value
     if value is None or isinstance(value, str | int | float):
         return Literal(value)

@@ -10,11 +10,11 @@ import streamlit as st
 from lib.catalog import issuers
 from lib.catalog.fields import Field
 from lib.i18n import gettext as _
-from lib.i18n import language
-from lib.request_pay.draft import MISSING
+from lib.request_pay.draft import MISSING, at
 from lib.ui import builder_parts as parts
-from lib.ui import draft, words
+from lib.ui import builder_rules, draft, live_code, words
 
+_FIRST_ISSUER: Final = "366"
 _MONTHS: Final = (*range(2, 13), 18, 24, 36)
 
 
@@ -36,12 +36,18 @@ def months(field: Field) -> None:
         args=(field.path, key, {parts.OFF: None, "lump": [], "list": [6]}.get),
         kwargs={"structure": True},
     )
+    written = {parts.OFF: "", "lump": "[]", "list": "[6]"}
+    buttons = [(one, said, written[one]) for one, said in states.items()]
+    draft.watch(live_code.watched(field.path, key, "bare", "buttons", buttons))
     if mode != "list":
         return
     key = parts.key(field)
+    offered = sorted({*_MONTHS, *chosen})
+    plans = [(one, words.months(one), str(one)) for one in offered]
+    draft.watch(live_code.watched(field.path, key, "bare", "months", plans))
     st.multiselect(
         _("Months"),
-        sorted({*_MONTHS, *chosen}),
+        offered,
         default=chosen or [6],
         format_func=words.months,
         key=key,
@@ -54,13 +60,14 @@ def months(field: Field) -> None:
 
 
 def issuer_rules(field: Field) -> None:
-    """Draw the issuers on offer: all, only some, or all but some."""
+    """Draw the issuers on offer: all, only some, all but some, or rule by rule."""
     value = parts.value(field)
     mode, chosen = _read_rules(value)
     states = {
         parts.OFF: _("all cards (not sent)"),
         "only": _("only these"),
         "except": _("all but these"),
+        "table": _("rule by rule"),
     }
     if mode == "own":
         states["own"] = _("as written")
@@ -78,7 +85,9 @@ def issuer_rules(field: Field) -> None:
             args=(field.path, key, chosen),
         )
     )
-    if mode in {parts.OFF, "own"}:
+    if mode == "table" and builder_rules.are_rules(value):
+        builder_rules.draw(field)
+    if mode not in {"only", "except"}:
         return
     key = parts.key(field)
     codes = [one.code for one in issuers.issuers()]
@@ -86,7 +95,7 @@ def issuer_rules(field: Field) -> None:
         _("Issuers"),
         [*codes, *(code for code in chosen if code not in codes)],
         default=chosen,
-        format_func=_issuer_name,
+        format_func=words.issuer,
         key=key,
         on_change=draft.changed,
         args=(field.path, key, lambda picked: _write_rules(mode, picked)),
@@ -98,45 +107,47 @@ def issuer_rules(field: Field) -> None:
 
 def _rules_mode(path: str, key: str, chosen: list[str]) -> None:
     mode = st.session_state[key]
-    if mode != "own":
-        draft.put(path, None if mode == parts.OFF else _write_rules(mode, chosen or ["366"]))
-        draft.renew()
+    value: object = None
+    match mode:
+        case "only" | "except":
+            value = _write_rules(mode, chosen or [_FIRST_ISSUER])
+        case "table":
+            now = at(draft.params(), path)
+            value = now if builder_rules.are_rules(now) else _write_rules("only", [_FIRST_ISSUER])
+        case "own":
+            return
+    draft.put(path, value)
+    draft.begin(path, value)
 
 
 def _read_rules(value: object) -> tuple[str, list[str]]:
-    """Recognise the two lists people write; anything else stays as written."""
+    """Recognise the two lists people write; other rules are shown one by one, or as written."""
     if value is MISSING:
         return parts.OFF, []
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not builder_rules.are_rules(value):
         return "own", []
     rules = [
         (rule.get("card_code"), rule.get("enabled"))
         for rule in value
-        if isinstance(rule, dict) and set(rule) == {"card_code", "enabled"}
+        if set(rule) == {"card_code", "enabled"}
     ]
     if len(rules) == len(value):
-        if rules[:1] == [("*", False)] and all(on is True for _code, on in rules[1:]):
+        if rules[:1] == [(builder_rules.EVERY, False)] and all(on for _code, on in rules[1:]):
             return "only", [str(code) for code, _on in rules[1:]]
-        if all(code != "*" and on is False for code, on in rules):
+        if all(code != builder_rules.EVERY and not on for code, on in rules):
             return "except", [str(code) for code, _on in rules]
-    return "own", []
+    return "table", []
 
 
 def _write_rules(mode: str, codes: Sequence[str]) -> list[dict[str, Any]]:
     listed = [{"card_code": code, "enabled": mode == "only"} for code in codes]
-    return [{"card_code": "*", "enabled": False}, *listed] if mode == "only" else listed
-
-
-def _issuer_name(code: str) -> str:
-    one = issuers.by_code().get(code)
-    if one is None:
-        return code
-    return one.ko if language() == "ko" else one.en
+    every = {"card_code": builder_rules.EVERY, "enabled": False}
+    return [every, *listed] if mode == "only" else listed
 
 
 def issuer(field: Field) -> None:
     """Draw one issuer, or none."""
-    parts.select(field, [one.code for one in issuers.issuers()], _issuer_name)
+    parts.select(field, [one.code for one in issuers.issuers()], words.issuer)
 
 
 def plan(field: Field) -> None:

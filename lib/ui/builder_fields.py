@@ -15,7 +15,18 @@ from lib.kernel.ids import mint_customer_uid, mint_merchant_uid
 from lib.lint import Finding
 from lib.lint.rule import Cure
 from lib.request_pay.draft import MISSING
-from lib.ui import amounts, builder_cards, builder_json, draft, findings, keys, session, words
+from lib.snippets.slots import Kind
+from lib.ui import (
+    amounts,
+    builder_cards,
+    builder_json,
+    draft,
+    findings,
+    keys,
+    live_code,
+    session,
+    words,
+)
 from lib.ui import builder_parts as parts
 
 _MINTED: Final = {"merchant_uid": mint_merchant_uid, "customer_uid": mint_customer_uid}
@@ -90,6 +101,8 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
     value = parts.value(field)
     key = parts.key(field)
     minted = field.path in _MINTED
+    kind: Kind = "bare" if field.kind == "integer" else "text"
+    draft.watch(live_code.watched(field.path, key, kind))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
         st.text_input(
             parts.label(field),
@@ -121,6 +134,8 @@ def _boolean(field: Field) -> None:
     value = parts.value(field)
     states = {parts.OFF: _("not sent"), "true": "true", "false": "false"}
     key = parts.key(field)
+    options = [(one, said, "" if one == parts.OFF else one) for one, said in states.items()]
+    draft.watch(live_code.watched(field.path, key, "bare", "buttons", options))
     st.segmented_control(
         parts.label(field),
         list(states),

@@ -11,7 +11,8 @@ from lib.catalog.fields import Field
 from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.request_pay.draft import MISSING
-from lib.ui import draft, keys
+from lib.snippets.slots import Kind
+from lib.ui import draft, keys, live_code
 
 OFF: Final = "off"
 
@@ -43,13 +44,20 @@ def select(field: Field, options: Sequence[Any], say: Callable[[Any], str]) -> N
     known = start in options and not isinstance(start, bool)
     offered = [OFF, *options, *([] if known or start is MISSING else [start])]
     own_key = key(field)
+
+    def named(one: object) -> str:
+        if one == OFF:
+            return _("not sent")
+        return _named(one, say(one)) if one in options else str(one)
+
+    kind: Kind = "bare" if field.kind == "integer" else "text"
+    written = [(one, named(one), "" if one == OFF else str(one)) for one in offered]
+    draft.watch(live_code.watched(field.path, own_key, kind, "list", written))
     st.selectbox(
         label(field),
         offered,
         index=0 if start is MISSING else offered.index(start),
-        format_func=lambda one: (
-            _("not sent") if one == OFF else _named(one, say(one)) if one in options else str(one)
-        ),
+        format_func=named,
         key=own_key,
         help=explained(field),
         on_change=draft.changed,

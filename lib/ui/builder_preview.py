@@ -10,8 +10,8 @@ from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
 from lib.services.channels import facts_of
-from lib.snippets import Checkout, languages, render
-from lib.ui import buyer_view, draft, findings, keys, session
+from lib.snippets import Checkout, languages
+from lib.ui import buyer_view, draft, findings, keys, live_code, session
 
 _LANGUAGE: Final = keys.widget(draft.AREA, "language")
 _FILE: Final = "checkout"
@@ -87,9 +87,11 @@ def draw() -> None:
     if found:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('What the buyer is offered')}**")
+        buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
     language = names[str(shown)]
-    code = render(language.name, _checkout())
-    st.code(code, language=language.highlighter, wrap_lines=True)
+    code = live_code.draw(language, _checkout(), draft.area()["watched"])
     st.download_button(
         _("Download"),
         code,
@@ -99,8 +101,6 @@ def draw() -> None:
         key=keys.widget(draft.AREA, "download"),
         on_click="ignore",
     )
-    st.subheader(_("What the buyer is offered"), anchor=False)
-    buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
     draft.keep()
     if signature(found) != draft.area()["signature"]:
         st.rerun()

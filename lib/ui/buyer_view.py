@@ -7,10 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.catalog import issuers as issuer_data
 from lib.catalog.vocabulary import PgModule
 from lib.i18n import gettext as _
-from lib.i18n import language
 from lib.request_pay import issuers, months
 from lib.ui import findings, words
 
@@ -38,7 +36,7 @@ def draw(params: Mapping[str, Any], module: PgModule) -> None:
     if not offer.documented:
         st.caption(_("No document says which plans these are; this is the sandbox's choice."))
     codes = issuers(params)
-    _chips(_("Issuers"), [_issuer(code) for code in codes], _("No issuer is left."))
+    _chips(_("Issuers"), [words.issuer(code) for code in codes], _("No issuer is left."))
 
 
 def _plans(title: str, plans: Sequence[int]) -> None:
@@ -48,10 +46,3 @@ def _plans(title: str, plans: Sequence[int]) -> None:
 def _chips(title: str, names: Sequence[str], nothing: str) -> None:
     said = " ".join(f":gray-badge[{findings.plain(name)}]" for name in names)
     st.markdown(f"**{title}**  \n{said or nothing}")
-
-
-def _issuer(code: str) -> str:
-    one = issuer_data.by_code().get(code)
-    if one is None:
-        return code
-    return one.ko if language() == "ko" else one.en

@@ -11,7 +11,7 @@ from lib.catalog import issuers, test_cards
 from lib.catalog.vocabulary import Environment
 from lib.i18n import gettext as _
 from lib.i18n import language
-from lib.ui import keys, layout, session
+from lib.ui import keys, layout, session, words
 
 _OWN: Final = "own"
 # What a test card is sent with: a birthday and password digits that no rule objects to.
@@ -70,15 +70,13 @@ def _scenario(area: str, epoch: int) -> str:
 
 
 def _issuer(area: str, epoch: int) -> str:
-    known = {one.code: one for one in issuers.issuers() if one.code.isdigit()}
+    known = [one.code for one in issuers.issuers() if one.code.isdigit()]
     codes = sorted(known, key=lambda code: (code != test_cards.DEFAULT_ISSUER, code))
     return str(
         st.selectbox(
             _("Issuer"),
             codes,
-            format_func=lambda code: (
-                f"{known[code].ko if language() == 'ko' else known[code].en} · {code}"
-            ),
+            format_func=lambda code: f"{words.issuer(code)} · {code}",
             key=keys.widget(area, "issuer", epoch),
         )
     )

@@ -12,8 +12,9 @@ from streamlit.errors import StreamlitAPIException
 from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
-from lib.ledger.schema import ChannelRow
-from lib.request_pay.draft import at, is_billing
+from lib.ledger.schema import ChannelRow, DraftRow
+from lib.request_pay.draft import at, is_billing, with_value, without
+from lib.request_pay.link import Shared
 from lib.ui import keys, session, state
 
 AREA: Final = "builder"
@@ -29,31 +30,17 @@ def area() -> dict[str, Any]:
 
 
 def params() -> dict[str, Any]:
-    """Return the set in hand, to be read and changed in place by ``put`` alone."""
+    """Return the set in hand; it is changed by ``put`` and ``replace`` alone."""
     found: dict[str, Any] = area()["params"]
     return found
 
 
 def put(path: str, value: object) -> None:
     """Set a parameter, or with None take it out: what is off is not sent."""
-    node = params()
-    *parents, last = path.split(".")
-    above: list[tuple[dict[str, Any], str]] = []
-    for part in parents:
-        child = node.get(part)
-        if not isinstance(child, dict):
-            if value is None:
-                return
-            child = node[part] = {}
-        above.append((node, part))
-        node = child
-    if value is None:
-        node.pop(last, None)
-        for parent, part in reversed(above):
-            if not parent[part]:
-                del parent[part]
-    else:
-        node[last] = value
+    mine = area()
+    mine["params"] = (
+        without(mine["params"], path) if value is None else with_value(mine["params"], path, value)
+    )
 
 
 def replace(new: Mapping[str, Any]) -> None:
@@ -91,17 +78,44 @@ def undo() -> None:
 def apply_preset(name: str) -> None:
     """Take a preset in hand, and a channel of its module if there is one."""
     chosen = presets.preset(name)
-    environment = session.channel().environment
+    fit = _channel_for(chosen.module, chosen.sdk)
+    if fit is not None:
+        session.choose_channel(fit.id)
+    replace(filled(chosen))
+
+
+def take(row: DraftRow) -> None:
+    """Take a saved set in hand, and the channel it was saved with if there still is one."""
+    if any(channel.id == row.channel_id for channel in session.channels()):
+        session.choose_channel(row.channel_id)
+    replace(row.params)
+
+
+def take_shared(shared: Shared) -> None:
+    """Take the set of a link in hand; its channel is chosen with the next run of the page."""
+    fit = _channel_for(shared.module, shared.sdk)
+    if fit is not None:
+        session.ask_for_channel(fit.id)
+    replace(shared.params)
+
+
+def start_over() -> None:
+    """Take the set in hand with which everybody starts."""
+    replace(filled(presets.preset(_FIRST_PRESET[session.channel().sdk])))
+
+
+def _channel_for(module: str, sdk: str) -> ChannelRow | None:
+    """Return another channel of the same environment that fits better than the chosen one."""
+    current = session.channel()
+    if (current.pg_module, current.sdk) == (module, sdk):
+        return None
     fits = [
         row
         for row in session.channels()
-        if (row.environment, row.pg_module) == (environment, chosen.module)
+        if (row.environment, row.pg_module) == (current.environment, module)
     ]
-    fits.sort(key=lambda row: row.sdk != chosen.sdk)
-    current = session.channel()
-    if fits and (current.pg_module, current.sdk) != (chosen.module, chosen.sdk):
-        session.choose_channel(fits[0].id)
-    replace(_filled(chosen, session.channel()))
+    fits.sort(key=lambda row: row.sdk != sdk)
+    return fits[0] if fits else None
 
 
 def keep() -> None:
@@ -116,13 +130,26 @@ def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bo
         path: dotted path of the parameter.
         key: of the widget.
         read: turns the widget's value into the parameter's; None = off.
-        structure: the change adds or removes fields, so the whole page has to be drawn.
+        structure: the change adds or removes widgets of this field, so the page has to be drawn.
     """
-    put(path, read(st.session_state[key]))
+    value = read(st.session_state[key])
+    put(path, value)
     if structure:
-        renew()
+        begin(path, value)
     else:
         refresh()
+
+
+def begin(path: str, value: object) -> None:
+    """Have the widgets of one field that are not on the screen yet start from a value."""
+    mine = area()
+    start = mine["start"]
+    mine["start"] = without(start, path) if value is None else with_value(start, path, value)
+
+
+def watch(field: dict[str, Any]) -> None:
+    """Have the changes of a widget show in the code at once; see ``live_code.watched``."""
+    area()["watched"].append(field)
 
 
 def refresh() -> None:
@@ -152,28 +179,27 @@ def device() -> Device:
 
 def _start() -> dict[str, Any]:
     in_hand = session.services().drafts.in_hand(session.actor())
-    found = in_hand.params if in_hand else _first(session.channel())
+    found = (
+        in_hand.params if in_hand else filled(presets.preset(_FIRST_PRESET[session.channel().sdk]))
+    )
     return {
         "params": found,
         "start": deepcopy(found),
         "epoch": 0,
         "before": None,
         "signature": [],
+        "watched": [],
     }
 
 
-def _first(channel: ChannelRow) -> dict[str, Any]:
-    chosen = presets.preset(_FIRST_PRESET[channel.sdk])
-    return _filled(chosen, channel)
-
-
-def _filled(chosen: presets.Preset, channel: ChannelRow) -> dict[str, Any]:
+def filled(chosen: presets.Preset) -> dict[str, Any]:
     """Give a preset an order number and the channel's own name, as today's SDK wants it."""
+    channel = session.channel()
     now = session.services().clock.now()
-    filled = chosen.draft(mint_merchant_uid(now), now)
+    params = chosen.draft(mint_merchant_uid(now), now)
     if channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
-        filled.pop("pg", None)
-        filled = {"channelKey": channel.channel_key, **filled}
-    elif filled.get("pg") == channel.pg_module:
-        filled["pg"] = f"{channel.pg_module}.{channel.mid}"
-    return filled
+        params.pop("pg", None)
+        params = {"channelKey": channel.channel_key, **params}
+    elif params.get("pg") == channel.pg_module:
+        params["pg"] = f"{channel.pg_module}.{channel.mid}"
+    return params

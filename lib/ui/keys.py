@@ -6,6 +6,7 @@ from typing import Final
 
 LANGUAGE: Final = "pb-language"
 CHANNEL: Final = "pb-channel"
+CHANNEL_ASKED: Final = "pb-channel-asked"
 
 
 def area(name: str) -> str:

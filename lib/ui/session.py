@@ -40,3 +40,15 @@ def choose_channel(channel_id: str) -> None:
     """Choose another channel for this session; only in a callback, before the sidebar is drawn."""
     st.session_state[keys.CHANNEL] = channel_id
     st.session_state[keys.widget("sidebar", "channel")] = channel_id
+
+
+def ask_for_channel(channel_id: str) -> None:
+    """Choose another channel from the next run of this session on; for a page in the middle."""
+    st.session_state[keys.CHANNEL_ASKED] = channel_id
+
+
+def take_asked_channel() -> None:
+    """Choose the channel that a page asked for; before the sidebar is drawn."""
+    asked = st.session_state.pop(keys.CHANNEL_ASKED, None)
+    if asked is not None:
+        choose_channel(asked)

@@ -19,6 +19,7 @@ ICON: Final = str(IMAGES / "icon.svg")
 def draw() -> None:
     """Draw the logo above the menu, and what stands below it."""
     st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=ICON)
+    session.take_asked_channel()
     rows = {row.id: row for row in session.channels()}
     current = session.channel()
     with st.sidebar:

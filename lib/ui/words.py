@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from lib.catalog import pay_methods
+from lib.catalog import issuers, pay_methods
 from lib.catalog.operations import operation
 from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import gettext as _
@@ -42,6 +42,14 @@ def color(value: str, cancelled: int = 0) -> Color:
 def method(code: str) -> str:
     """Return the name of a pay method; an unknown code stays as it is."""
     known = pay_methods.by_code().get(code)
+    if known is None:
+        return code
+    return known.ko if language() == "ko" else known.en
+
+
+def issuer(code: str) -> str:
+    """Return the name of a card issuer; an unknown code stays as it is."""
+    known = issuers.by_code().get(code)
     if known is None:
         return code
     return known.ko if language() == "ko" else known.en

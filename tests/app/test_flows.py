@@ -225,8 +225,8 @@ def test_a_saved_draft_is_taken_in_hand_again(open_page: Open) -> None:
     app = open_page("builder")
     field(app, "Order name").set_value("Green tea").run()
     app.run()
-    field(app, "Name of the draft").set_value("tea").run()
-    button(app, "Save draft").click().run()
+    field(app, "Name of the preset").set_value("tea").run()
+    button(app, "Save preset").click().run()
     button(app, "Apply").click().run()
     assert "Green tea" not in code(app)
 
@@ -238,9 +238,9 @@ def test_a_saved_draft_is_taken_in_hand_again(open_page: Open) -> None:
 def test_a_draft_without_a_name_is_asked_for_one(open_page: Open) -> None:
     app = open_page("builder")
 
-    button(app, "Save draft").click().run()
+    button(app, "Save preset").click().run()
 
-    assert "Give the draft a name." in words(app)
+    assert "Give the preset a name." in words(app)
 
 
 def test_the_draft_in_hand_survives_a_new_session(open_page: Open) -> None:

@@ -1,89 +1,174 @@
-"""How long does a key press take to reach the preview? In Chromium, beside the rules' own share."""
+"""How long does a change take to reach the preview? In Chromium, beside a bare Streamlit screen.
+
+Three ways of changing a set: a key in a text field, one of several buttons, an entry of a list. The
+bare screen has one of each and a piece of code, and nothing else: what Streamlit costs by itself.
+"""
 
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from lib.catalog import presets
+from lib.catalog import fields, presets
 from lib.catalog.vocabulary import PgModule, SdkGeneration
+from lib.kernel.settings import PROJECT
 from lib.lint import ChannelFacts, Context, check
+from lib.request_pay import issuers, months
 from lib.snippets import Checkout, languages, render
+from lib.snippets.slots import slots
 from tests.browser import chromium
-from tests.browser.screen import Screen
-from tests.console_process import running
+from tests.browser.screen import READY, Screen
+from tests.console_process import free_port, running, until_it_answers
 
-KEYS = 60
+TIMES = 60
+_PAUSE = 150  # milliseconds between two changes, so that each is seen by itself
 _WATCH = """() => {
   const text = () => document.querySelector('[data-testid=stCode]')?.textContent;
   let shown = text();
   window.changed = [];
+  window.acted = [];
   new MutationObserver(() => {
     const now = text();
     if (now && now !== shown) { shown = now; window.changed.push(performance.now()); }
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
-  window.pressed = [];
-  document.addEventListener('keydown', () => window.pressed.push(performance.now()), true);
+  for (const kind of ['keydown', 'click'])
+    document.addEventListener(kind, () => window.acted.push(performance.now()), true);
 }"""
-_TAKE = "() => [window.pressed.shift(), window.changed.length ? window.changed[0] : null]"
+_TAKE = "() => window.changed[0] - window.acted[0]"
+
+Act = Callable[[int], None]
 
 
 def main() -> None:
-    """Type, and print what each key took; then what of it is our own work."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running(Path(folder)) as console,
-        sync_playwright() as playwright,
-    ):
+    """Change sets, and print what each way took; then what of it is our own work."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=list(chromium.FLAGS)
         )
-        page = browser.new_page(viewport={"width": 1440, "height": 1000})
-        times = _typing(page, console.url)
+        with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as console:
+            ours = _console(browser.new_page(viewport={"width": 1440, "height": 1000}), console.url)
+        with _bare() as url:
+            bare = _bare_screen(browser.new_page(viewport={"width": 1440, "height": 1000}), url)
         browser.close()
-    ours = _own_work()
-    print(f"Live preview, {len(times)} key presses, milliseconds from the key to the changed code")
-    print(f"  {statistics.median(times):7.1f}  p50")
-    print(f"  {sorted(times)[int(len(times) * 0.95)]:7.1f}  p95")
-    print(f"  {ours:7.2f}  of it our own: rules and all snippets of a full draft")
+    print(f"Live preview, {TIMES} changes each, milliseconds from the act to the changed code")
+    print("       p50      p95   bare p50  bare p95")
+    for name, times in ours.items():
+        print(
+            "  " + "  ".join(f"{figure:8.1f}" for figure in (*_of(times), *_of(bare[name]))), name
+        )
+    print(f"  {_own_work():8.2f}  milliseconds of our own: rules, buyer view, all snippets, slots,")
+    print("            of a draft in which every parameter is set")
 
 
-def _typing(page: Page, url: str) -> list[float]:
+def _of(times: list[float]) -> tuple[float, float]:
+    return statistics.median(times), sorted(times)[int(len(times) * 0.95)]
+
+
+def _console(page: Page, url: str) -> dict[str, list[float]]:
     screen = Screen(page, url)
     screen.open("builder")
     name = screen.field("Order name")
     name.click()
+    found = {"a key": _measure(page, lambda n: name.press("abcdefghij"[n % 10]))}
+    screen.settle()
+    page.get_by_role("tab", name="Card and instalments").click()
+    screen.settle()
+    group = page.locator("[class*=st-key-pb-builder-field-display-only_installment]").first
+    found["a button"] = _measure(page, _buttons(group))
+    page.get_by_role("tab", name="Order").click()
+    screen.settle()
+    found["a list"] = _measure(page, _entries(page, "Payment method"))
+    return found
+
+
+def _bare_screen(page: Page, url: str) -> dict[str, list[float]]:
+    page.goto(url)
+    page.wait_for_selector(READY)
+    page.wait_for_timeout(1000)
+    field = page.get_by_role("textbox", name="Text")
+    field.click()
+    found = {"a key": _measure(page, lambda n: field.press("abcdefghij"[n % 10]))}
+    found["a button"] = _measure(page, _buttons(page.locator(".st-key-switch")))
+    found["a list"] = _measure(page, _entries(page, "List"))
+    return found
+
+
+def _buttons(group: Any) -> Act:  # noqa: ANN401 — a locator
+    radios = group.get_by_role("radio")
+    return lambda number: radios.nth((number + 1) % 2).click()
+
+
+def _entries(page: Page, label: str) -> Act:
+    box = page.get_by_role("combobox", name=label).first
+
+    def act(number: int) -> None:
+        box.click()
+        entry = page.get_by_role("option").nth(number % 2 + 2)
+        entry.wait_for()
+        page.evaluate("() => { window.changed = []; window.acted = [] }")
+        entry.click()
+
+    return act
+
+
+def _measure(page: Page, act: Act) -> list[float]:
     page.evaluate(_WATCH)
     times = []
-    for number in range(KEYS):
-        page.evaluate("() => { window.changed = []; window.pressed = [] }")
-        name.press("abcdefghij"[number % 10])
+    for number in range(TIMES):
+        page.evaluate("() => { window.changed = []; window.acted = [] }")
+        act(number)
         page.wait_for_function("() => window.changed.length > 0", timeout=5_000)
-        pressed, changed = page.evaluate(_TAKE)
-        times.append(changed - pressed)
-        page.wait_for_timeout(120)
-        if number % 10 == 9:
-            name.fill("")
-            page.wait_for_timeout(400)
+        times.append(float(page.evaluate(_TAKE)))
+        page.wait_for_timeout(_PAUSE)
     return times
 
 
+@contextmanager
+def _bare() -> Iterator[str]:
+    port = free_port()
+    script = Path(__file__).parent / "_bare_screen.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=PROJECT, **quiet) as process:
+        url = f"http://127.0.0.1:{port}"
+        until_it_answers(f"{url}/_stcore/health", process)
+        yield url
+        process.terminate()
+
+
 def _own_work() -> float:
-    """Return the milliseconds that rules and snippets of a full draft take, at the median."""
-    draft = presets.preset("new_module_card").draft("bench-000001")
+    """Return the milliseconds that the server's own work on one change takes, at the median."""
+    draft: dict[str, Any] = {
+        **{field.path: "value" for field in fields.fields() if "." not in field.path},
+        **presets.preset("new_module_card").draft("bench-000001"),
+        "card": {"direct": {"code": "366", "quota": 3}, "detail": [_rule(code) for code in "12"]},
+    }
     facts = ChannelFacts("bench", PgModule.TOSSPAYMENTS, sdk=SdkGeneration.PORTONE)
+    checkout = Checkout(draft, "imp00000001", SdkGeneration.PORTONE)
     found = []
     for _ in range(200):
         started = time.perf_counter()
         check(draft, Context(channel=facts, channels=(facts,)))
+        months(draft, PgModule.TOSSPAYMENTS)
+        issuers(draft)
         for language in languages("checkout"):
-            render(language.name, Checkout(draft, "imp00000001", SdkGeneration.PORTONE))
+            render(language.name, checkout)
+        slots("javascript", checkout, {"name": "text", "amount": "bare", "merchant_uid": "text"})
         found.append((time.perf_counter() - started) * 1000)
     return statistics.median(found)
+
+
+def _rule(code: str) -> dict[str, object]:
+    return {"card_code": f"36{code}", "enabled": True}
 
 
 if __name__ == "__main__":

@@ -149,20 +149,21 @@ class Door:
         self, scope: Scope, match: Match, body: bytes | Unreadable, strike: Strike | None = None
     ) -> Any:  # noqa: ANN401
         """Do what is asked; where faults are armed and nobody has looked at them, say so first."""
-        gateway = self._gateway
-        route = _routed(scope, match)
-        if strike:
-            route = strike.on(route)
+        if not match.methods:
+            raise Refusal(PG, "요청한 API가 없습니다.", status=404)
+        route = match.methods.get(scope["method"])
+        if route is None:
+            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+        chosen, gateway = strike.on(route) if strike else route, self._gateway
 
-        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401
             if gateway.pulse.feel(db).faults and strike is None:
                 return _ARMED
-            return route.handler(gateway, self._admit(route, scope, match, body, db), db)
+            return chosen.handler(gateway, self._admit(chosen, scope, match, body, db), db)
 
-        outcome: Any
-        if route.writes:
+        if chosen.writes:
             outcome = await self._written(work)
-        elif route.lengthy:
+        elif chosen.lengthy:
             outcome = await run_in_threadpool(gateway.store.read, work)
         else:
             outcome = gateway.store.read(work)
@@ -208,16 +209,6 @@ class Door:
             content = read_body(body, headers.get("content-type", ""))
         profile = read_profile(headers, self._profile)
         return Call(match.values, dict(pairs), content, headers, profile, pairs)
-
-
-def _routed(scope: Scope, match: Match) -> Route:
-    """Return the call that a request is meant for."""
-    if not match.methods:
-        raise Refusal(PG, "요청한 API가 없습니다.", status=404)
-    route = match.methods.get(scope["method"])
-    if route is None:
-        raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
-    return route
 
 
 def _token(headers: dict[str, str]) -> str:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterable
 from typing import Final
 
 from lib.snippets.json_text import MARK, json_text
 from lib.snippets.language import Language
-from lib.snippets.rest import CREDENTIALS, RestCall
-from lib.snippets.script import Node
+from lib.snippets.rest import CREDENTIALS, Check, RestCall
+from lib.snippets.script import Env, Node
 
 _VARIABLE: Final = re.compile(f"{MARK}([A-Z0-9_]+){MARK}")
+# A quote inside a text is written with a backslash, so that no text can pass for a key.
+_VALUE: Final = """\
+value() {
+  printf '%s' "$ANSWER" | tr -d '\\r\\n' \\
+    | grep -o "\\"$1\\" *: *\\"*[^\\",}]*" | head -n 1 | sed 's/^[^:]*: *"*//'
+}"""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _CURL: Final = "curl --silent --show-error --globoff"
 
 
@@ -22,7 +30,7 @@ def _render(call: RestCall) -> str:
         *_token(call),
     ]
     if not call.is_token:
-        lines += ["", *_call(call)]
+        lines += ["", *(_checked(call) if call.checks else [_call(call)])]
     return "\n".join(lines) + "\n"
 
 
@@ -39,8 +47,8 @@ def _token(call: RestCall) -> list[str]:
     ]
 
 
-def _call(call: RestCall) -> list[str]:
-    address = shlex.quote(call.root + call.path)
+def _call(call: RestCall) -> str:
+    address = _filled((call.root, *call.pieces))
     parts = [
         f"{_CURL} --request {call.method} --url {address}",
         '  --header "Authorization: Bearer $TOKEN"',
@@ -49,7 +57,36 @@ def _call(call: RestCall) -> list[str]:
     if tree is not None:
         parts.append("  --header 'Content-Type: application/json'")
         parts.append(f"  --data-raw {_quoted(tree)}")
-    return [" \\\n".join(parts)]
+    return " \\\n".join(parts)
+
+
+def _checked(call: RestCall) -> list[str]:
+    lines = [f"ANSWER=$({_call(call)})", "printf '%s\\n' \"$ANSWER\"", "", _VALUE]
+    lines += ["# HTTP 200 alone is no success: the envelope's code must be 0."]
+    for check in (Check("code", (0,)), *call.checks):
+        good = tuple(str(one) if isinstance(one, int) else one for one in check.allowed)
+        if not all(isinstance(one, Env) or _PLAIN.fullmatch(one) for one in good):
+            continue  # JSON may write such a text in several ways, which a shell cannot compare
+        patterns = "|".join(_filled((one,)) for one in good)
+        said = shlex.quote(f"{check.name} is not as it has to be: believe nothing.")
+        lines.append(
+            f'case "$(value {check.name})" in {patterns}) ;; *) echo {said} >&2; exit 1 ;; esac'
+        )
+    return lines
+
+
+def _filled(pieces: Iterable[str | Env]) -> str:
+    """Return one word of the shell; neighbours that are texts are quoted as one."""
+    words: list[str] = []
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, Env):
+            words += [shlex.quote(text)] if text else []
+            words.append(f'"${piece.name}"')
+            text = ""
+        else:
+            text += piece
+    return "".join([*words, *([shlex.quote(text)] if text or not words else [])])
 
 
 def _quoted(tree: Node) -> str:

@@ -21,4 +21,5 @@ LANGUAGE = Language(
     subject="checkout",
     position=30,
     render=_render,
+    quote='"',
 )

@@ -17,10 +17,13 @@ def _render(call: RestCall) -> str:
     credentials = "".join(
         f"        {name.lower()!r}: os.environ[{name!r}],\n" for name in CREDENTIALS
     )
+    has_slot = any(isinstance(piece, Env) for piece in call.pieces)
+    quoting = "from urllib.parse import quote\n" if has_slot else ""
     head = (
         f"# {call.title}\n"
         f"# Export these first: {', '.join(call.variables)}\n"
-        "import os\n\n"
+        "import os\n"
+        f"{quoting}\n"
         "import httpx\n\n"
         f"with httpx.Client(base_url={call.root!r}, timeout=30) as client:\n"
         f"    token = client.post({call.token_path!r}, json={{\n{credentials}    }})\n"
@@ -32,7 +35,7 @@ def _render(call: RestCall) -> str:
         "    access_token = token.json()['response']['access_token']\n"
         "    answer = client.request(\n"
         f"        {call.method!r},\n"
-        f"        {call.path!r},\n"
+        f"        {_path(call)},\n"
         "        headers={'Authorization': f'Bearer {access_token}'}"
         f"{body},\n"
         "    )\n"
@@ -41,14 +44,42 @@ def _render(call: RestCall) -> str:
         "    # HTTP 200 alone is no success: the envelope's code must be 0.\n"
         "    if envelope['code'] != 0:\n"
         "        raise SystemExit(envelope['message'])\n"
+        f"{_checks(call)}"
         "    print(envelope['response'])\n"
+    )
+
+
+def _path(call: RestCall) -> str:
+    pieces = [
+        f"quote(os.environ[{piece.name!r}], safe='')" if isinstance(piece, Env) else repr(piece)
+        for piece in call.pieces
+    ]
+    return " + ".join(pieces)
+
+
+def _checks(call: RestCall) -> str:
+    if not call.checks:
+        return ""
+    lines = []
+    for check in call.checks:
+        values = ", ".join(
+            _value(one if isinstance(one, Env) else Literal(one), "") for one in check.allowed
+        )
+        lines.append(f"        {check.name!r}: [{values}],\n")
+    return (
+        "    # Nothing is believed before the answer says what it has to say.\n"
+        f"    expected = {{\n{''.join(lines)}    }}\n"
+        "    for name, allowed in expected.items():\n"
+        "        if envelope['response'].get(name) not in allowed:\n"
+        "            raise SystemExit(f\"{name} is {envelope['response'].get(name)!r}\")\n"
     )
 
 
 def _value(tree: Node | None, indent: str) -> str:
     inner = indent + _STEP
     if isinstance(tree, Env):
-        return f"os.environ[{tree.name!r}]"
+        variable = f"os.environ[{tree.name!r}]"
+        return f"int({variable})" if tree.is_number else variable
     if isinstance(tree, Object) and tree.entries:
         lines = (f"{inner}{key!r}: {_value(item, inner)},\n" for key, item in tree.entries)
         return "{\n" + "".join(lines) + indent + "}"

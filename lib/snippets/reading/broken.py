@@ -17,6 +17,7 @@ _TOKEN: Final = re.compile(
 _FORGOTTEN: Final = re.compile(r"""(?<=[\w$)\]}\x01])[ \t\r\n](?=\s*+(?:[\w$]+|\x01+)\s*+:(?!:))""")
 _LEFT_OUT: Final = re.compile(r"\.\.\.(?=[ \t]*+[,})\]\r\n])")
 _LITERAL: Final = frozenset("'\"`")
+_CLOSED: Final = re.compile(r"`(?:\\.|[^`\\])*+`", re.DOTALL)
 _FARTHEST: Final = 5_000  # characters in front of a key
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 
@@ -48,6 +49,24 @@ def object_at(text: str, start: int) -> tuple[str, bool]:
             if not opened:
                 return text[start : match.end()], True
     return _closed(text[start:], opened), False
+
+
+def open_end(text: str) -> str:
+    """Return what closes everything that code opens and does not close; empty if there is none."""
+    opened: list[str] = []
+    last = ""
+    for match in _TOKEN.finditer(text):
+        last = match.group()
+        if last in _CLOSING:
+            opened.append(_CLOSING[last])
+        elif opened and last == opened[-1]:
+            opened.pop()
+    tail = "".join(reversed(opened))
+    if last.startswith("/*") and not (len(last) > 3 and last.endswith("*/")):  # noqa: PLR2004
+        return "*/" + tail
+    if last.startswith("`") and not _CLOSED.fullmatch(last):
+        return "`" + tail
+    return tail and "\n" + tail
 
 
 def object_around(text: str, keys: tuple[str, ...]) -> int | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from lib.i18n import mark
 from lib.kernel.problems import Severity
-from lib.snippets.reading.broken import mended, object_around, object_at
+from lib.snippets.reading.broken import mended, object_around, object_at, open_end
 from lib.snippets.reading.calls import CALL, TELLING
 from lib.snippets.reading.finding import (
     CALLED,
@@ -21,7 +21,7 @@ from lib.snippets.reading.finding import (
     about_others,
     find,
 )
-from lib.snippets.reading.syntax import Effort, parse
+from lib.snippets.reading.syntax import Effort, Source, parse
 from lib.snippets.reading.templates import without_marks
 
 _OPENING: Final = re.compile(rf"\b{CALL}\s*\(\s*(?=\{{)")
@@ -60,21 +60,44 @@ def _ways(text: str, start: int, effort: Effort) -> Iterator[Finding]:
     opening = _end(_FRONT, text)
     if text.startswith("{", opening):
         yield _wrapped(text, start, "(", ")", effort)
-    source = parse(text, start, effort)
-    if source is not None and source.faults:
-        shown = without_marks(text)
-        other = parse(text, start, effort, shown) if shown != text else None
-        if other is not None and len(other.faults) < len(source.faults):
-            source = other
+    source, remarks = _parsed(text, start, effort)
     if source is None:
         yield Finding(
             remarks=((start, Severity.ERROR, mark("This code is too tangled to be read."), {}),)
         )
     else:
-        yield find(source, effort)
+        finding = find(source, effort)
+        yield replace(finding, remarks=(*finding.remarks, *remarks))
         if CALL not in text and _ENTRY.match(text, opening):
             yield _wrapped(text, start, "({", "})", effort)
     yield from _pieces(text, start, effort)
+
+
+def _parsed(text: str, start: int, effort: Effort) -> tuple[Source | None, list[Remark]]:
+    """Parse code; when a grammar finds fault with it, without a template's marks, and closed."""
+    source = parse(text, start, effort)
+    if source is None or not source.faults:
+        return source, []
+    shown = without_marks(text)
+    other = parse(text, start, effort, shown) if shown != text else None
+    if other is not None and len(other.faults) < len(source.faults):
+        source = other
+    else:
+        shown = text
+    remarks: list[Remark] = []
+    tail = open_end(shown) if source.faults else ""
+    for before, after in (("", tail), ("class $ {", tail + "\n}"), ("({", tail + "\n})")):
+        if not source.faults:
+            break
+        if not before + after:
+            continue
+        written = f"{before}{text}{after}"
+        other = parse(written, start - len(before), effort, f"{before}{shown}{after}")
+        if other is not None and len(other.faults) < len(source.faults):
+            source = other
+            message = mark("The code breaks off here; what was open was closed.")
+            remarks = [(start + len(text), Severity.WARNING, message, {})] if tail else []
+    return source, remarks
 
 
 def _end(pattern: re.Pattern[str], text: str) -> int:

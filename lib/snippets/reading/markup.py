@@ -29,6 +29,11 @@ _FENCE: Final = re.compile(
     r"^[ \t]*(?P<mark>`{3,}|~{3,})[^\r\n`]*\r?\n(?P<body>.*?)(?:^[ \t]*(?P=mark)|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+_SHOWN: Final = re.compile(r"<pre\b[^<>]{0,1000}>(.*?)(?:</pre\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_INLINE: Final = re.compile(
+    r"</?(?:code|span|b|i|em|strong|mark|font|a)\b[^<>]{0,300}>", re.IGNORECASE
+)
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SDK: Final = re.compile(r"(?:js/iamport\.payment[\w.-]{0,20}|v1/iamport(?:\.esm)?)\.js\b")
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[\w.:/@%~-]*\Z")
 _LONGEST_HOST: Final = 200  # characters in front of the file's name
@@ -71,6 +76,19 @@ def encoded_handlers(text: str) -> list[tuple[int, str]]:
 def fences(text: str) -> list[tuple[int, str]]:
     """Return the code between fences of a document, each with its offset."""
     return [(match.start("body"), match["body"]) for match in _FENCE.finditer(text)]
+
+
+def shown_code(text: str) -> list[tuple[int, str]]:
+    """Return the code that a page shows to its readers, each piece with its offset.
+
+    The tags that colour it are gone and entities are characters, so the offset is only roughly
+    that of what follows.
+    """
+    return [
+        (match.start(1), html.unescape(_INLINE.sub("", _BREAK.sub("\n", match[1]))))
+        for match in _SHOWN.finditer(text)
+        if CALL in match[1]
+    ][:_MOST_HANDLERS]
 
 
 def sdk_scripts(text: str) -> list[str]:

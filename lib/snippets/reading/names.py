@@ -35,6 +35,7 @@ _FUNCTIONS: Final = frozenset(
 _BLOCKS: Final = frozenset({"statement_block", "program", "class_body", "switch_body"})
 _PATTERNS: Final = frozenset({"array_pattern", "object_pattern", "pair_pattern"})
 _ENTRIES: Final = frozenset({"pair", "field_definition", "public_field_definition"})
+_HERE, _BRANCH, _ELSEWHERE = range(3)  # how near a place is to a use
 _WRITES: Final = frozenset(
     {"assignment_expression", "augmented_assignment_expression", "update_expression"}
 )
@@ -101,17 +102,20 @@ class Names:
     def values(self, use: Node) -> list[Node]:
         """Return what a name may stand for, the likeliest first.
 
-        The nearest declaration before the use whose block holds the use comes first, then the
-        other ones before it, the nearest first, then those behind it.
+        The nearest declaration before the use whose block holds the use comes first; then, in the
+        order of the text, what the same function gives to it in its branches; then the other ones
+        before it, the nearest first; then those behind it.
         """
         name = self._source.text(use)
-        found: list[tuple[tuple[bool, bool, int], Node]] = []
+        found: list[tuple[tuple[bool, int, int], Node]] = []
         for place in self.places(name):
             value = self._given(place)
             if value is not None and place != use:
                 behind = place.start_byte > use.start_byte
+                scope = self._scope(place, use)
                 distance = abs(place.start_byte - use.start_byte)
-                found.append(((behind, not self._in_scope(place, use), distance), value))
+                order = place.start_byte if scope == _BRANCH and not behind else distance
+                found.append(((behind, scope, order), value))
         return [value for _, value in sorted(found, key=lambda item: item[0])]
 
     def _given(self, place: Node) -> Node | None:
@@ -143,11 +147,17 @@ class Names:
                 return False
         return False
 
-    def _in_scope(self, place: Node, use: Node) -> bool:
+    def _scope(self, place: Node, use: Node) -> int:
+        """Say how near a place is to a use: in a block around it, in its function, elsewhere."""
+        in_block = True
         for node in self._source.above(place):
-            if node.type in _BLOCKS:
-                return _holds(node, use)
-        return True
+            if node.type in _BLOCKS and not _holds(node, use):
+                in_block = False
+            if node.type in _BLOCKS and _holds(node, use):
+                return _HERE if in_block else _BRANCH
+            if node.type in _FUNCTIONS:
+                return _ELSEWHERE
+        return _HERE if in_block else _BRANCH
 
 
 def _value_for(target: Node, given: Node) -> Node | None:

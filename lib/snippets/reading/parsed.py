@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from lib.catalog import fields
 from lib.kernel.problems import Severity
 from lib.snippets.script import Name, Raw
 
@@ -89,6 +90,13 @@ class Parsed:
         return {
             dotted(path): found.known[0] for path, found in self.expressions.items() if found.known
         }
+
+    @property
+    def unknown(self) -> dict[str, Any]:
+        """Return those of the parameters whose names no document knows; of a REST call nothing."""
+        if self.extra.get("kind") == "curl":
+            return {}
+        return {key: value for key, value in self.params.items() if not fields.is_known(key)}
 
     def draft(self) -> dict[str, Any]:
         """Return the parameters with every known value in its place: what can be checked."""

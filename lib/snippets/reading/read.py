@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ _STRAIGHT: Final = {
 }
 _STARTED: Final = re.compile(r"""\bIMP\.init\(\s*["'`](imp\d+)["'`]\s*\)""")
 _COMMENT: Final = re.compile(r"^([ \t]*)//", re.MULTILINE)
+_ENTITY: Final = re.compile(r"&(?:quot|apos|lt|#0?39|#x27);", re.IGNORECASE)
 _CURL: Final = re.compile(r"\bcurl\b")
 
 
@@ -64,10 +66,20 @@ def read(text: str) -> Parsed:
         parsed = read_curl(shown, lines)
         if parsed is not None:
             return parsed
+    return _code(shown, lines)
+
+
+def _code(shown: str, lines: Lines) -> Parsed:
+    """Read code; when little comes of it, what it may have been before somebody spoilt it."""
     finding = _best(shown)
     if not finding.sureness and len(shown) <= PARSED and _COMMENT.search(shown):
         other = _best(_uncommented(shown))
         finding = other if other.sureness else finding
+    if finding.faults and len(shown) <= PARSED and _ENTITY.search(shown):
+        plain = html.unescape(shown)
+        other = _best(plain)
+        if other.clarity > finding.clarity:
+            return _parsed(plain, other, Lines(plain))
     if len(shown) <= PARSED // 2 and any(ord(char) in _STRAIGHT for char in shown):
         other = _straightened(shown)
         finding = other if other.clarity > finding.clarity else finding
@@ -123,6 +135,10 @@ def _parts(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _kinds(text: str) -> Iterator[tuple[str, int, str]]:
     """Yield what may be code, with its offset and the kind of text it stands in."""
+    for start, body in markup.shown_code(text):
+        if markup.is_page(body):
+            yield markup.page_script(body), start, "html"
+        yield body, start, "code"
     for start, body in markup.fences(text)[:_MOST_FENCES]:
         if markup.is_page(body):
             yield markup.page_script(body), start, "html"

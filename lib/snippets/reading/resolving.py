@@ -124,7 +124,7 @@ class Objects:
         for place in self._names.places(self._source.text(name)):
             if place.start_byte >= use.start_byte:
                 return
-            node, keys = place, list[str]()
+            node, keys = self._whole(place, name), list[str]()
             parent = self._source.parent(node)
             while parent is not None and field(parent, "object") == node:
                 key = self._key(parent)
@@ -137,6 +137,16 @@ class Objects:
             value = field(parent, "right")
             if value is not None and field(parent, "left") == node:
                 yield Assignment(tuple(keys), value, self._is_sure(parent, use))
+
+    def _whole(self, place: Node, name: Node) -> Node:
+        """Return ``this.order`` for its ``order``, if the name looked for stands behind a this."""
+        owner, other = self._source.parent(name), self._source.parent(place)
+        if owner is None or other is None or field(owner, "property") != name:
+            return place
+        mine, its = field(owner, "object"), field(other, "object")
+        if mine is None or its is None or field(other, "property") != place:
+            return place
+        return other if self._source.text(mine) == self._source.text(its) else place
 
     def _key(self, node: Node) -> str | None:
         if node.type == "member_expression":

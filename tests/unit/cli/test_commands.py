@@ -156,8 +156,15 @@ def test_pasted_code_becomes_json_with_variables_and_what_stands_about() -> None
     assert json.loads(text) == {
         "params": {"pg": "uplus"},
         "variables": {"amount": "won"},
-        "extra": {"kind": "code", "user_code": "imp1", "callback": False, "known": {"amount": 5}},
+        "extra": {},
         "problems": [],
+    }
+    status, text, said = run("parse", "--about", given=code)
+    assert json.loads(text)["about"] == {
+        "kind": "code",
+        "user_code": "imp1",
+        "callback": False,
+        "known": {"amount": 5},
     }
 
 

@@ -120,7 +120,7 @@ def test_what_arrives_is_what_was_meant(language: str, gateway: str) -> None:
         sent = json.loads(token_body)
     assert sent == {"imp_key": SECRETS["IMP_KEY"], "imp_secret": SECRETS["IMP_SECRET"]}
     assert method == "POST"
-    assert unquote(path) == "/subscribe/customers/" + ISSUE.path_params["customer_uid"]
+    assert unquote(path) == "/subscribe/customers/" + str(ISSUE.path_params["customer_uid"])
     assert path.count("/") == 3
     assert headers["Authorization"] == "Bearer tok-1"
     assert json.loads(body) == expected()
