@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from lib import __version__
 from lib.catalog import fields
+from lib.catalog.operations import operations
 from lib.catalog.pg_modules import sdk
 from lib.catalog.vocabulary import SdkGeneration
 from lib.i18n import CATALOGUES
@@ -116,6 +117,14 @@ def test_the_readme_names_no_setting_that_is_gone() -> None:
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
 
     assert set(re.findall(rf"{PREFIX}\w+", text(README))) == known
+
+
+def test_every_call_of_the_sandbox_is_listed() -> None:
+    text = (PROJECT / "docs" / "SANDBOX.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`((?:GET|POST|PUT|DELETE) /[^`]*)`", text))
+    own = {call for call in listed if "/_control" in call or "/internal" in call}
+
+    assert listed - own == {f"{entry.method} {entry.path}" for entry in operations()}
 
 
 def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:
