@@ -18,7 +18,9 @@ class Operation(Fact):
         path: path below the base URL with ``{name}`` slots.
         en: English title.
         ko: Korean title.
+        statuses: HTTP statuses that are described for it.
         moves_money: whether the call may move money; such calls are journalled and never repeated.
+        toss: whether a Toss module supports it; the others refuse.
     """
 
     name: str
@@ -26,7 +28,9 @@ class Operation(Fact):
     path: str
     en: str
     ko: str
+    statuses: tuple[int, ...]
     moves_money: bool = False
+    toss: bool = True
 
 
 @cache
