@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from lib.kernel.redaction import redact
 from lib.ledger.schema import CheckoutEventRow, CheckoutRow
+
+MOST_EVENTS: Final = 500  # of one checkout; ours, against a page that reports without end
 
 
 class Seen(StrEnum):
@@ -18,6 +20,7 @@ class Seen(StrEnum):
     OPENED = "opened"
     PREPARED = "prepared"
     SHOWN = "shown"
+    SDK_MISSING = "sdk_missing"
     REQUESTED = "requested"
     CALLBACK = "callback"
     CALLBACK_LOST = "callback_lost"
@@ -75,6 +78,16 @@ def unsettled(session: Session, since: int) -> Sequence[CheckoutRow]:
         .where(CheckoutRow.settled_at == 0, CheckoutRow.opened_at >= since)
         .order_by(col(CheckoutRow.opened_at))
     ).all()
+
+
+def is_full(session: Session, checkout_id: str) -> bool:
+    """Say whether so much was seen of a checkout already that no more is kept."""
+    count = session.exec(
+        select(func.count())
+        .select_from(CheckoutEventRow)
+        .where(CheckoutEventRow.checkout_id == checkout_id)
+    ).one()
+    return count >= MOST_EVENTS
 
 
 def events(session: Session, checkout_id: str) -> Sequence[CheckoutEventRow]:

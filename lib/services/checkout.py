@@ -202,12 +202,17 @@ class Checkouts:
         self._gateways.reading(channel)  # the guard
         return checkout_of(run.params, channel, sandbox=sandbox, complete_url=COMPLETE)
 
-    def note(self, number: str, kind: Seen, data: Mapping[str, Any]) -> None:
-        """Keep something that was seen of a run; of one that is unknown nothing is kept."""
+    def note(self, number: str, kind: Seen, data: Mapping[str, Any]) -> bool:
+        """Keep something that was seen of a run.
+
+        Returns:
+            Whether it was kept: not of a run that is unknown, or of which too much was seen.
+        """
         with self._database.writing() as session:
-            if session.get(CheckoutRow, number) is not None:
-                at_ms = to_millis(self._clock.now())
-                checkouts.note(session, number, at_ms, kind, data)
+            if session.get(CheckoutRow, number) is None or checkouts.is_full(session, number):
+                return False
+            checkouts.note(session, number, to_millis(self._clock.now()), kind, data)
+        return True
 
     def events(self, number: str) -> list[CheckoutEventRow]:
         """Return what was seen of a run, in the order in which it was seen."""
