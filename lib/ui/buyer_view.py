@@ -45,4 +45,4 @@ def _plans(title: str, plans: Sequence[int]) -> None:
 
 def _chips(title: str, names: Sequence[str], nothing: str) -> None:
     said = " ".join(f":gray-badge[{findings.plain(name)}]" for name in names)
-    st.markdown(f"**{title}**  \n{said or nothing}")
+    st.markdown(f":small[:gray[{title}]]  \n{said or nothing}")
