@@ -122,5 +122,6 @@ def _rule(rule: object) -> tuple[str | None, bool]:
     if not isinstance(rule, Mapping):
         return None, False
     code, enabled = rule.get("card_code"), rule.get("enabled")
-    fits = isinstance(code, str) and isinstance(enabled, bool)
-    return (code, enabled) if fits else (None, False)
+    if isinstance(code, str) and isinstance(enabled, bool):
+        return code, enabled
+    return None, False

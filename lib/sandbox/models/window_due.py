@@ -51,4 +51,3 @@ def deadline(params: Mapping[str, Any], now: int) -> int:
     if at <= now:
         raise Refusal(PORTONE, _OVER)
     return at
-

@@ -91,7 +91,7 @@ def examine(
     """
     merchant_uid, amount = _identity(params)
     issues_key = offer.issues_key(params)
-    mid = for_window(_text(params, "pg"), _text(params, "channelKey"), issues_key=issues_key)
+    mid = channel(params)
     if payments.is_charged(db, merchant_uid):
         raise Refusal(PORTONE, pg_text("S021"))
     if issues_key:
@@ -110,6 +110,16 @@ def examine(
         raise Refusal(PORTONE, "휴대폰 결제에는 digital 값(true 또는 false)이 필요합니다.")
     check_minimum(method, amount)
     return Permit(mid, amount, method)
+
+
+def channel(params: Mapping[str, Any]) -> Mid:
+    """Return where a call leads.
+
+    Raises:
+        Refusal: nowhere; see channels.for_window.
+    """
+    pg, key = _text(params, "pg"), _text(params, "channelKey")
+    return for_window(pg, key, issues_key=offer.issues_key(params))
 
 
 def check_prepared(db: sqlite3.Connection, merchant_uid: str, amount: int, currency: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from lib.catalog import banks, issuers
 from lib.catalog.vocabulary import PaymentStatus, PgModule, SdkGeneration
@@ -17,7 +17,7 @@ from lib.sandbox.models.customers import ISSUE_FAILED
 from lib.sandbox.models.windows import Window
 
 _CODE: Final = re.compile(rf"(?:{re.escape(ISSUE_FAILED)} )?\[([A-Z0-9_]+)\]")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
 # Addresses that run or show something in the window's own origin are nowhere to go back to.
 _NOT_A_PLACE: Final = frozenset(
     {"javascript", "data", "vbscript", "blob", "file", "about", "filesystem", "view-source"}
@@ -70,25 +70,31 @@ def redirect(url: str | None, rsp: dict[str, Any]) -> str | None:
     if not url:
         return None
     try:
-        parts = urlsplit(url.strip())
+        scheme = urlsplit(url.strip()).scheme.lower()
     except ValueError:
         return None
-    if not _SCHEME.fullmatch(parts.scheme) or parts.scheme.lower() in _NOT_A_PLACE:
+    if not _SCHEME.fullmatch(scheme) or scheme in _NOT_A_PLACE:
         return None
     told = {"imp_uid": rsp["imp_uid"] or "", "merchant_uid": rsp["merchant_uid"]}
     if "success" in rsp:
         told["imp_success"] = "true" if rsp["success"] else "false"
     told |= {name: rsp[name] for name in ("error_code", "error_msg") if name in rsp}
     query = urlencode(told, quote_via=quote, errors="replace")
-    query = f"{parts.query}&{query}" if parts.query else query
-    # A line break in an address would be a second header; browsers leave it out, too.
-    whole = urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
-    return quote(whole, safe=":/?#[]@!$&'()*+,;=%~-._")
+    place, hash_sign, fragment = url.strip().partition("#")
+    sign = "" if place.endswith(("?", "&")) else "&" if "?" in place else "?"
+    whole = f"{place}{sign}{query}{hash_sign}{fragment}"
+    # What no address may hold, such as a line break, would be a second header.
+    return quote(whole, safe=":/?#[]@!$&'()*+,;=%~-._", errors="replace")
+
+
+def code_of(reason: str) -> str:
+    """Return the PG's code at the start of a reason; empty where PortOne speaks for itself."""
+    match = _CODE.match(reason)
+    return match[1] if match else ""
 
 
 def _failure(reason: str) -> dict[str, str]:
-    match = _CODE.match(reason)
-    return {"error_code": match[1] if match else "", "error_msg": reason}
+    return {"error_code": code_of(reason), "error_msg": reason}
 
 
 def _payment(row: sqlite3.Row) -> dict[str, Any]:

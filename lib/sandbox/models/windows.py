@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
-from lib.kernel.clock import to_unix
-from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import offer, payments, window
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.refusals import PORTONE, NotFound, Refusal, pg_text
@@ -174,9 +172,7 @@ def load(db: sqlite3.Connection, window_id: str) -> Window:
     asked = json.loads(row["asked"])
     return Window(
         window_id=window_id,
-        visitor=Visitor(
-            SdkGeneration(asked["sdk"]), Device(asked["device"]), asked["origin"]
-        ),
+        visitor=Visitor(SdkGeneration(asked["sdk"]), Device(asked["device"]), asked["origin"]),
         params=asked["params"],
         shop=asked["shop"],
         state=row["state"],
@@ -188,20 +184,19 @@ def load(db: sqlite3.Connection, window_id: str) -> Window:
     )
 
 
-def is_open(shown: Window, gateway: Gateway) -> bool:
+def is_open(shown: Window, machine_now: int) -> bool:
     """Say whether the buyer may do something: it is open, or was busy in a process that died."""
     if shown.state == "busy":
-        return to_unix(gateway.machine.now()) > shown.busy_until
+        return machine_now > shown.busy_until
     return shown.state == "open"
 
 
-def occupy(db: sqlite3.Connection, gateway: Gateway, shown: Window, seconds: float) -> None:
-    """Make a window busy for so many of the machine's seconds at most."""
-    until = to_unix(gateway.machine.now()) + int(seconds) + 1
+def occupy(db: sqlite3.Connection, shown: Window, until: int) -> None:
+    """Make a window busy until an instant of the machine's clock, in UNIX seconds."""
     _change(db, shown, {"state": "busy", "busy_until": until})
 
 
-def count_try(db: sqlite3.Connection, gateway: Gateway, shown: Window, reason: str) -> bool:
+def count_try(db: sqlite3.Connection, moment: Moment, shown: Window, reason: str) -> bool:
     """Count a try that the issuer did not recognise, and say whether it was the last.
 
     The last one ends the payment.
@@ -209,20 +204,20 @@ def count_try(db: sqlite3.Connection, gateway: Gateway, shown: Window, reason: s
     _change(db, shown, {"tries": shown.tries + 1})
     if shown.tries + 1 < MOST_TRIES:
         return False
-    fail(db, gateway, shown, reason)
+    fail(db, moment, shown, reason)
     return True
 
 
-def fail(db: sqlite3.Connection, gateway: Gateway, shown: Window, reason: str) -> None:
+def fail(db: sqlite3.Connection, moment: Moment, shown: Window, reason: str) -> None:
     """End a window with a failed payment."""
-    window.fail(db, gateway.moment, shown.imp_uid, reason)
+    window.fail(db, moment, shown.imp_uid, reason)
     end(db, shown)
 
 
-def cancel(db: sqlite3.Connection, gateway: Gateway, shown: Window) -> None:
+def cancel(db: sqlite3.Connection, moment: Moment, shown: Window) -> None:
     """End a window because the buyer gives up: the payment fails."""
     old = shown.module is PgModule.UPLUS
-    fail(db, gateway, shown, pg_text("S053") if old else _CANCELLED_AT_NEW_MODULE)
+    fail(db, moment, shown, pg_text("S053") if old else _CANCELLED_AT_NEW_MODULE)
 
 
 def leave(db: sqlite3.Connection, shown: Window) -> None:
@@ -237,13 +232,13 @@ def end(db: sqlite3.Connection, shown: Window, *, is_unheard: bool = False) -> N
     )
 
 
-def tamper(db: sqlite3.Connection, gateway: Gateway, shown: Window, amount: int) -> None:
+def tamper(db: sqlite3.Connection, moment: Moment, shown: Window, amount: int) -> None:
     """Let the buyer change the amount in the browser; an announced amount catches it at once."""
     row = shown.payment
     try:
         check_prepared(db, row["merchant_uid"], amount, row["currency"])
     except Refusal:
-        fail(db, gateway, shown, PREPARED_OTHERWISE)
+        fail(db, moment, shown, PREPARED_OTHERWISE)
         return
     changes = {"amount": amount, "tax_free": min(row["tax_free"], amount)}
     payments.update(db, shown.imp_uid, changes)
