@@ -27,7 +27,8 @@ from lib.sandbox.models.windows import TIME_IS_UP, Window
 BALANCE: Final = 1_000_000
 """Won on every buyer's bank account (ours)."""
 ONE_TIME_PASSWORD: Final = "000000"  # noqa: S105 — what the imagined telephone shows
-_NOT_FOR_KEY_IN: Final = pg_text("B3", "card")
+NOT_FOR_KEY_IN: Final = "B3"
+"""What an issuer says of a card that may not be keyed in; a window is another thing."""
 _LEAVES: Final = "0040"
 _APP_PREFIX: Final = "9200"
 
@@ -120,9 +121,7 @@ def _card(
         return Step(again="카드사 앱에서 인증을 거절했습니다.")
     credentials = _in_app(issuer_code, body) if body.get("app") else _typed(body)
     card = read_card(credentials, strict=strict)
-    again = authentication_failure(credentials, card, moment.at, strict=strict)
-    if again == _NOT_FOR_KEY_IN:
-        again = None  # nobody keys this one in
+    again = _mistake(credentials, card, moment, strict=strict)
     if card and is_test_number(credentials.digits) and card.issuer_code != issuer_code:
         again = again or pg_text("14", "card")
     if again or card is None:
@@ -140,12 +139,19 @@ def _key(moment: Moment, body: Mapping[str, Any], *, strict: bool) -> Step:
     """Examine the card of a billing key; it is not charged."""
     credentials = _in_app("366", body) if body.get("app") else _typed(body)
     card = read_card(credentials, strict=strict)
-    again = authentication_failure(credentials, card, moment.at, strict=strict)
+    again = _mistake(credentials, card, moment, strict=strict)
     if again or card is None:
         return Step(again=f"{ISSUE_FAILED} {again}")
     refused = card.rejection("issue", frozenset())
     step = Step(Means("card", card, 0), failure=f"{ISSUE_FAILED} {refused}" if refused else None)
     return _behaved(card, step)
+
+
+def _mistake(
+    credentials: Credentials, card: Card | None, moment: Moment, *, strict: bool
+) -> str | None:
+    wrong = authentication_failure(credentials, card, moment.at, strict=strict)
+    return None if wrong == pg_text(NOT_FOR_KEY_IN, "card") else wrong
 
 
 def _behaved(card: Card, step: Step) -> Step:

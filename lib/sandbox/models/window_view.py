@@ -12,6 +12,7 @@ from lib.catalog.vocabulary import PgModule
 from lib.sandbox.models import offer, window_due, window_result
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.models.window_request import offered
+from lib.sandbox.models.window_steps import NOT_FOR_KEY_IN
 from lib.sandbox.models.windows import MOST_TRIES, SESSION, Window
 
 # Areas of the PG's codes that a buyer's payment may be declined with, by kind of method.
@@ -194,9 +195,7 @@ def _test_cards() -> list[dict[str, str]]:
 
 
 def _test_card(card: test_cards.SandboxCard) -> dict[str, str]:
-    first = next(
-        (one for one in card.rejections if one.code != "B3" and one.stage != "again"), None
-    )
+    first = next((one for one in card.rejections if _is_met(one)), None)
     told = {
         "scenario": card.scenario,
         "ko": card.ko,
@@ -210,6 +209,12 @@ def _test_card(card: test_cards.SandboxCard) -> dict[str, str]:
         entry = gateway_codes.gateway_code(first.code, first.category)
         told |= {"why_ko": f"[{entry.code}] {entry.ko}", "why_en": f"[{entry.code}] {entry.en}"}
     return told
+
+
+def _is_met(rejection: test_cards.Rejection) -> bool:
+    """Say whether a "no" can be met in a window: nobody keys cards in there, or charges a key."""
+    charges_key = rejection.stage == "again" or rejection.when == "billing_key"
+    return rejection.code != NOT_FOR_KEY_IN and not charges_key
 
 
 @cache
