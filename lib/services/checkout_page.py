@@ -44,10 +44,13 @@ def html(checkout: Checkout) -> str:
 def scripts(channel: ChannelRow, sandbox: str) -> tuple[str, ...] | None:
     """Return the files a page loads; None = the gateway's own, as the catalogue knows them.
 
-    The sandbox serves the gateway's file under the same name, and needs nothing beside it.
+    The sandbox serves the gateway's file under the same name, and a stand-in for the library that
+    the older one looks for.
     """
     if channel.environment != Environment.SANDBOX:
         return None
-    last = sdk(SdkGeneration(channel.sdk)).scripts[-1]
+    generation = SdkGeneration(channel.sdk)
+    last = sdk(generation).scripts[-1]
     name = last.partition("://")[2].partition("/")[2].removeprefix("js/")
-    return (f"{sandbox}/sdk/{name}",)
+    beside = (f"{sandbox}/sdk/jquery.js",) if generation is SdkGeneration.IAMPORT else ()
+    return (*beside, f"{sandbox}/sdk/{name}")
