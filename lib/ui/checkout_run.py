@@ -70,7 +70,6 @@ def draw(channel: ChannelRow) -> None:
             )
         )
         return
-    checkout_window.draw(run)
     lively = session.services().clock.now().timestamp() - run.opened_at < _LIVELY
     st.fragment(_watch, run_every=1.0 if lively else None)(run.id)
 
@@ -101,6 +100,7 @@ def _watch(number: str) -> None:
     services = session.services()
     run = services.checkouts.get(number)
     events = services.checkouts.events(number)
+    checkout_window.draw(run, events)
     said = checkout_timeline.verdict(events)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         match said:

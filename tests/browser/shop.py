@@ -43,9 +43,7 @@ class Shop:
         self.page = snippet(sandbox, sdk, params, code)
 
 
-def snippet(
-    sandbox: str, sdk: SdkGeneration, params: dict[str, Any], code: str = USER_CODE
-) -> str:
+def snippet(sandbox: str, sdk: SdkGeneration, params: dict[str, Any], code: str = USER_CODE) -> str:
     """Return the page of a parameter set; only the addresses of its scripts are the sandbox's."""
     old = (f"{sandbox}/sdk/jquery.js", f"{sandbox}/sdk/iamport.payment-1.2.0.js")
     scripts = old if sdk is SdkGeneration.IAMPORT else (f"{sandbox}/sdk/v1/iamport.js",)
