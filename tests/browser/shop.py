@@ -1,4 +1,4 @@
-"""Where does a shop stand in browser tests? On a port of its own, with the very page that is copied."""
+"""Where does a shop stand in browser tests? On its own port, with the very page that is copied."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ class Shop:
         self.page = snippet(sandbox, sdk, params, code)
 
 
-def snippet(
-    sandbox: str, sdk: SdkGeneration, params: dict[str, Any], code: str = USER_CODE
-) -> str:
+def snippet(sandbox: str, sdk: SdkGeneration, params: dict[str, Any], code: str = USER_CODE) -> str:
     """Return the page of a parameter set; only the addresses of its scripts are the sandbox's."""
     old = (f"{sandbox}/sdk/jquery.js", f"{sandbox}/sdk/iamport.payment-1.2.0.js")
     scripts = old if sdk is SdkGeneration.IAMPORT else (f"{sandbox}/sdk/v1/iamport.js",)
