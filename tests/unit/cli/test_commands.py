@@ -143,9 +143,65 @@ def test_an_unknown_channel_is_refused_with_the_known_ones(data_dir: Path) -> No
     assert said == "There is no channel Other; there are: New, Old."
 
 
-def test_without_a_ledger_there_are_no_channels_and_none_is_made(tmp_path: Path) -> None:
-    assert "no ledger" in refused(run("lint", "--channel", "A", given="{}", data_dir=tmp_path))
+def test_before_the_first_start_there_are_the_sandbox_channels_and_no_ledger_is_made(
+    tmp_path: Path,
+) -> None:
+    words = ("lint", "--channel", "Sandbox \u00b7 Toss Payments", "--format", "json")
+    status, text, _ = run(*words, given="{}", data_dir=tmp_path)
+
+    assert status == 1
+    assert "R97" in {one["rule"] for one in json.loads(text)}
+    assert "there are: Sandbox" in refused(
+        run("lint", "--channel", "A", given="{}", data_dir=tmp_path)
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+PLANS = {
+    "channelKey": "channel-key-e33b498f-f223-4a13-9bb2-813db640e184",
+    "pay_method": "card",
+    "merchant_uid": "order_0001",
+    "name": "Tea",
+    "amount": 49_000,
+    "buyer_name": "Hong Gildong",
+    "buyer_tel": "010-1234-5678",
+    "m_redirect_url": "https://www.my-service.com/done",
+    "display": {"card_quota": [0, 6]},
+    "card": {"direct": {"code": "366"}},
+}
+
+
+@pytest.mark.parametrize("words", [(), ("--module", "tosspayments"), ("--sdk", "portone")])
+def test_the_plans_of_a_direct_call_are_found_fault_with_twice_and_mended(
+    words: tuple[str, ...],
+) -> None:
+    status, text, _ = run("lint", "--format", "json", *words, given=json.dumps(PLANS))
+    found = {one["rule"]: one for one in json.loads(text)}
+    assert status == 0
+    assert set(found) == {"R42", "R54"}
+    assert found["R54"]["cure"]["card"]["direct"] == {"code": "366", "quota": 0}
+
+    mended = json.dumps(found["R54"]["cure"])
+    _, text, _ = run("lint", "--format", "json", *words, given=mended)
+    assert [one["rule"] for one in json.loads(text)] == ["R42"]
+
+
+@pytest.mark.parametrize(
+    ("told", "generation"),
+    [
+        ({"channelKey": "x"}, "current"),
+        ({"pg": "tosspayments"}, "current"),
+        ({"pg": "uplus.mid"}, "older"),
+        ({"pg": "tosspayments", "customer_uid": "card-1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_call_tells_which_documents_it_is_read_by(told: dict[str, str], generation: str) -> None:
+    _, text, _ = run("lint", "--format", "json", given=json.dumps(told))
+    found = {one["rule"] for one in json.loads(text)}
+
+    # Only the older documents ask for pay_method, only the current ones for the buyer's name.
+    assert found & {"R63", "R97"} == {"current": {"R97"}, "older": {"R63"}, "": set()}[generation]
 
 
 def test_pasted_code_becomes_json_with_variables_and_what_stands_about() -> None:
