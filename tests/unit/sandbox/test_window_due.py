@@ -13,21 +13,21 @@ from lib.sandbox.models.window_due import deadline
 NOW = to_unix(datetime(2026, 11, 23, 3, tzinfo=UTC))  # noon in Seoul
 
 
-def seoul(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> int:
-    return to_unix(datetime(year, month, day, hour, minute, second, tzinfo=SEOUL))
+def seoul(written: str) -> int:
+    return to_unix(datetime.fromisoformat(written).replace(tzinfo=SEOUL))
 
 
 @pytest.mark.parametrize(
     ("written", "at"),
     [
-        ("20261130", seoul(2026, 11, 30, 23, 59, 59)),
-        ("2026-11-30", seoul(2026, 11, 30, 23, 59, 59)),
-        ("202611301530", seoul(2026, 11, 30, 15, 30)),
-        ("20261130153045", seoul(2026, 11, 30, 15, 30, 45)),
-        ("2026-11-30 15:30:45", seoul(2026, 11, 30, 15, 30, 45)),
-        ("20261123", seoul(2026, 11, 23, 23, 59, 59)),
-        (None, seoul(2026, 11, 30, 23, 59, 59)),
-        ("", seoul(2026, 11, 30, 23, 59, 59)),
+        ("20261130", seoul("2026-11-30T23:59:59")),
+        ("2026-11-30", seoul("2026-11-30T23:59:59")),
+        ("202611301530", seoul("2026-11-30T15:30:00")),
+        ("20261130153045", seoul("2026-11-30T15:30:45")),
+        ("2026-11-30 15:30:45", seoul("2026-11-30T15:30:45")),
+        ("20261123", seoul("2026-11-23T23:59:59")),
+        (None, seoul("2026-11-30T23:59:59")),
+        ("", seoul("2026-11-30T23:59:59")),
     ],
 )
 def test_each_spelling_is_a_time_in_seoul(written: str | None, at: int) -> None:
