@@ -45,7 +45,12 @@ def operation(name: str) -> Operation:
     Raises:
         CatalogError: there is no such call.
     """
-    for candidate in operations():
-        if candidate.name == name:
-            return candidate
-    raise CatalogError(f"operations.toml: no operation {name}")
+    found = _by_name().get(name)
+    if found is None:
+        raise CatalogError(f"operations.toml: no operation {name}")
+    return found
+
+
+@cache
+def _by_name() -> dict[str, Operation]:
+    return {candidate.name: candidate for candidate in operations()}

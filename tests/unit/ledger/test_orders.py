@@ -18,7 +18,7 @@ FAILED = "failed"
 
 
 def states(imp_uid: str, kind: str) -> list[PaymentFact]:
-    """Return the states of a life: ready, paid, partly and wholly cancelled; or ready and failed."""
+    """Return a life: ready, paid, partly and wholly cancelled; or ready and failed."""
     if kind == FAILED:
         return [
             fact(imp_uid, status="ready", started_at=AT),

@@ -41,7 +41,9 @@ def test_tabulated_sets_offer_what_the_console_says(name: str, module: PgModule)
 
 TEXT = st.sampled_from(["", "x", "6", "true"])
 MONTH = st.one_of(st.integers(-3, 70), st.floats(allow_nan=True), st.booleans(), TEXT, st.none())
-ODD = st.one_of(st.none(), st.booleans(), st.integers(), TEXT, st.just([]))
+ODD: st.SearchStrategy[object] = st.one_of(
+    st.none(), st.booleans(), st.integers(), TEXT, st.just([])
+)
 CODE = st.one_of(st.sampled_from([*by_code(), "*", "999", "VIS"]), ODD)
 RULE = st.one_of(
     st.fixed_dictionaries({"card_code": CODE, "enabled": st.one_of(st.booleans(), ODD)}), ODD
