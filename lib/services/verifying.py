@@ -71,8 +71,13 @@ class Verifying:
             self._note(session, Seen.VERIFIED, verification)
         return verification
 
-    def sync(self, run: CheckoutRow) -> Verification:
-        """Look a run up by its order number, as if nothing had been heard of it, and record it."""
+    def sync(self, run: CheckoutRow, *, quiet: bool = False) -> Verification:
+        """Look a run up by its order number, as if nothing had been heard of it, and record it.
+
+        Args:
+            run: which one.
+            quiet: whether a look at a window that is still open leaves no trace in the timeline.
+        """
         imp_uid, trouble = run.imp_uid, failed("found", "")
         try:
             client = self._gateways.reading(self._channels.get(run.channel_id))
@@ -85,10 +90,10 @@ class Verifying:
             )
         else:
             verification = self._verified(run, imp_uid, Cause.SYNC)
-            self._looked_up(run, verification)
+            self._looked_up(run, verification, quiet=quiet)
             return verification
         verification = Verification(run.id, (trouble,), imp_uid)
-        self._looked_up(run, verification)
+        self._looked_up(run, verification, quiet=quiet)
         return verification
 
     def sync_due(self) -> int:
@@ -104,7 +109,7 @@ class Verifying:
             and now - run.opened_at >= _ROUNDS[run.lookups]
         ]
         for run in due:
-            self.sync(run)
+            self.sync(run, quiet=True)
         return len(due)
 
     def _verified(self, run: CheckoutRow, imp_uid: str, cause: Cause) -> Verification:
@@ -187,7 +192,7 @@ class Verifying:
         except GatewayRefused:
             return newest
 
-    def _looked_up(self, run: CheckoutRow, verification: Verification) -> None:
+    def _looked_up(self, run: CheckoutRow, verification: Verification, *, quiet: bool) -> None:
         with self._database.writing() as session:
             row = session.get(CheckoutRow, run.id)
             if row is None:
@@ -195,7 +200,8 @@ class Verifying:
             row.lookups += 1
             row.looked_up_at = to_unix(self._clock.now())
             session.add(row)
-            self._note(session, Seen.SYNC, verification)
+            if not quiet or verification.status not in {"", PaymentStatus.READY}:
+                self._note(session, Seen.SYNC, verification)
 
     def _note(self, session: Session, kind: Seen, verification: Verification) -> None:
         at_ms = to_millis(self._clock.now())

@@ -104,12 +104,14 @@ def _watch(number: str) -> None:
     said = checkout_timeline.verdict(events)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         match said:
-            case None:
-                st.badge(_("Nothing verified yet"), icon=":material/hourglass:", color="gray")
-            case True:
+            case "ordered":
                 st.badge(_("Paid as ordered"), icon=":material/verified:", color="green")
-            case False:
+            case "waits":
+                st.badge(_("Waits for the money"), icon=":material/hourglass:", color="blue")
+            case "not":
                 st.badge(_("Not as ordered"), icon=":material/gpp_bad:", color="red")
+            case _nothing:
+                st.badge(_("Nothing verified yet"), icon=":material/hourglass:", color="gray")
         st.button(
             _("Ask the gateway"),
             icon=":material/sync:",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.money import Money
@@ -49,10 +50,18 @@ def draw(run: CheckoutRow, events: Sequence[CheckoutEventRow], detail: Detail | 
     _payment(run, detail)
 
 
-def verdict(events: Sequence[CheckoutEventRow]) -> bool | None:
-    """Return what the server said last: as ordered or not; None before it said anything."""
-    verdicts = [one for one in events if one.kind in {Seen.VERIFIED, Seen.SYNC}]
-    return bool(verdicts[-1].data.get("ok")) if verdicts else None
+def verdict(events: Sequence[CheckoutEventRow]) -> str:
+    """Return what the server said last: ``ordered``, ``waits``, ``not``; empty before it spoke.
+
+    A window that is still open is no verdict.
+    """
+    verdicts = [one.data for one in events if one.kind in {Seen.VERIFIED, Seen.SYNC}]
+    if not verdicts:
+        return ""
+    last, is_open = verdicts[-1], verdicts[-1].get("status") == PaymentStatus.READY
+    if last.get("ok"):
+        return "waits" if is_open else "ordered"
+    return "" if is_open else "not"
 
 
 def time_of(milliseconds: int) -> str:
@@ -77,7 +86,7 @@ def _event(event: CheckoutEventRow) -> None:
 
 def _checks(data: dict[str, Any]) -> list[str]:
     return [
-        f"- {':green[✓]' if check['ok'] else ':red[✗]'} {findings.plain(said(check))}"
+        f"{':green[✓]' if check['ok'] else ':red[✗]'} {findings.plain(said(check))}  "
         for check in data.get("checks", ())
     ]
 

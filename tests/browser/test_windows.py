@@ -148,6 +148,28 @@ def test_a_tampered_amount_is_caught(
     assert foreign == []
 
 
+def test_what_is_typed_reaches_the_ledger_unharmed_and_never_runs(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    evil = "</script><img src=x onerror=document.title='run'>'\"`${1}😀עב"
+    screen.open("builder")
+    screen.segment("Run")
+    screen.press("New order number")
+    screen.type("Order name", evil[:40])
+    screen.press("Open payment window")
+    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
+
+    window(screen.page).get_by_text("바로 승인").click()
+
+    screen.sees("Paid as ordered")
+    with sqlite3.connect(console.data / "ledger.db") as ledger:
+        (name,) = ledger.execute("SELECT name FROM payment ORDER BY id DESC").fetchone()
+    ledger.close()
+    assert name == evil[:40]
+    assert {frame.title() for frame in screen.page.frames} & {"run"} == set()
+    assert foreign == []
+
+
 def test_the_pages_around_a_window_have_no_serious_findings(
     screen: Screen, console: ConsoleProcess, foreign: list[str]
 ) -> None:
