@@ -126,11 +126,19 @@ class Bulk:
     """Makes many calls at once to one base URL; see Transport for the arguments."""
 
     def __init__(
-        self, base_url: str, *, clock: Clock, connect_timeout: float, read_timeout: float
+        self,
+        base_url: str,
+        *,
+        clock: Clock,
+        connect_timeout: float,
+        read_timeout: float,
+        width: int,
     ) -> None:
         self.base_url = base_url
         self.clock = clock
-        self.lanes = Lanes(base_url, connect_timeout=connect_timeout, read_timeout=read_timeout)
+        self.lanes = Lanes(
+            base_url, connect_timeout=connect_timeout, read_timeout=read_timeout, width=width
+        )
 
     def start(self, calls: Sequence[Call], token: str, renew: Callable[[], str]) -> Flight:
         """Send calls, each once; with a fresh token once more where the answer is 401."""

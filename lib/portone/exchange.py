@@ -32,8 +32,11 @@ class Call:
 
     def address(self, base_url: str) -> str:
         """Return where the call goes, without its query."""
-        slots = {name: quote(value, safe="") for name, value in self.path.items()}
-        return base_url + operation(self.name).path.format(**slots)
+        path = operation(self.name).path
+        if self.path:
+            slots = {name: quote(value, safe="") for name, value in self.path.items()}
+            path = path.format(**slots)
+        return base_url + path
 
 
 @dataclass(frozen=True, slots=True)

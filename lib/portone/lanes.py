@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 import httptools
@@ -59,7 +59,7 @@ class Lanes:
         *,
         connect_timeout: float,
         read_timeout: float,
-        width: int = 32,
+        width: int,
     ) -> None:
         place = urlsplit(base_url)
         self._host = place.hostname or ""
@@ -194,7 +194,7 @@ class _Lane(asyncio.Protocol):
     # What the event loop tells.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport if isinstance(transport, asyncio.Transport) else None
+        self._transport = cast("asyncio.Transport", transport)
         self.is_open = True
 
     def data_received(self, data: bytes) -> None:
