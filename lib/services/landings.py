@@ -1,10 +1,11 @@
-"""What did a slice of charges come to? Heard, written down, fetched back: a hundred at a time."""
+"""What did a slice of charges come to? Heard, written down, fetched back, all of it together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import structlog
 from sqlmodel import Session
@@ -28,6 +29,8 @@ from lib.services.gateways import columns_of
 from lib.services.observing import fact_of, take_in
 
 log = structlog.get_logger()
+
+LOOKED_UP: Final = 100  # payments at once; more the gateway does not allow
 
 
 @dataclass(slots=True)
@@ -108,7 +111,9 @@ class Landings:
         seen = [end.sighting.imp_uid for end in ends if end.sighting]
         if seen:
             try:
-                landing.fetching = orders[0].client.start([several(seen)])
+                landing.fetching = orders[0].client.start(
+                    [several(seen[at : at + LOOKED_UP]) for at in range(0, len(seen), LOOKED_UP)]
+                )
             except GatewayError as error:
                 log.warning("batch.not_fetched", reason=str(error))
         return landing
@@ -117,11 +122,12 @@ class Landings:
         """Wait for the look-up of a slice; failing changes nothing about its outcomes."""
         if landing.fetching is None:
             return Fetched()
-        (heard,) = landing.fetching.wait()
-        fetched = Fetched(exchanges=list(_columns(landing.ends[0].order, heard.exchanges)))
+        heard = landing.fetching.wait()
+        exchanges = [exchange for one in heard for exchange in one.exchanges]
+        fetched = Fetched(exchanges=list(_columns(landing.ends[0].order, exchanges)))
         seen = {end.sighting.imp_uid: end for end in landing.ends if end.sighting}
-        rows = heard.content if isinstance(heard.content, list) else []
-        for row in rows:
+        rows = [one.content for one in heard if isinstance(one.content, list)]
+        for row in chain.from_iterable(rows):
             end = seen.get(str(row.get("imp_uid"))) if isinstance(row, dict) else None
             if end is None or end.sighting is None:
                 continue

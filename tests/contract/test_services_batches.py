@@ -18,6 +18,7 @@ import pytest
 from lib.kernel.clock import FixedClock, SystemClock
 from lib.kernel.settings import PROJECT
 from lib.ledger.journal import Outcome
+from lib.services.batches import SLICE
 from lib.services.charges import AGAIN, ISSUE
 from tests.contract.books import FAILS, GOOD, KIM, LOST, REFUSED, Books, books_in
 from tests.contract.place_batch import commands
@@ -40,7 +41,7 @@ def _rows(books: Books, table: str, key: str, names: str) -> list[tuple[Any, ...
 
 
 def test_many_are_charged_recorded_and_fetched_back(books: Books, sandbox: Sandbox) -> None:
-    placing = commands(books, 230)
+    placing = commands(books, SLICE + 30)
     told: list[tuple[int, int]] = []
     placed = books.services.batches.place_many(
         placing, KIM, progress=lambda done, all_: told.append((done, all_))
@@ -48,7 +49,7 @@ def test_many_are_charged_recorded_and_fetched_back(books: Books, sandbox: Sandb
     assert [one.attempt_key for one in placed] == [one.attempt_key for one in placing]
     assert {one.outcome for one in placed} == {Outcome.ACCEPTED}
     assert told == sorted(told)
-    assert told[-1] == (230, 230)
+    assert told[-1] == (SLICE + 30, SLICE + 30)
     payments = {payment.imp_uid: payment for payment in books.payments()}
     assert payments.keys() == {one.imp_uid for one in placed}
     assert {(p.status, p.amount) for p in payments.values()} == {("paid", 1000)}
@@ -129,7 +130,8 @@ def test_each_command_gets_its_own_outcome(books: Books, sandbox: Sandbox) -> No
 
 
 def test_a_batch_placed_again_sends_nothing_twice(books: Books, sandbox: Sandbox) -> None:
-    placing = commands(books, 120)
+    count = SLICE + 20
+    placing = commands(books, count)
     asked: list[int] = []
 
     def enough() -> bool:
@@ -137,13 +139,13 @@ def test_a_batch_placed_again_sends_nothing_twice(books: Books, sandbox: Sandbox
         return len(asked) > 1
 
     first = books.services.batches.place_many(placing, KIM, stop=enough)
-    assert len(first) == 100
-    assert len(_paid_at_gateway(sandbox)) == 100
+    assert len(first) == SLICE
+    assert len(_paid_at_gateway(sandbox)) == SLICE
     second = books.services.batches.place_many(placing, KIM)
-    assert second[:100] == first
+    assert second[:SLICE] == first
     assert {one.outcome for one in second} == {Outcome.ACCEPTED}
-    assert _paid_at_gateway(sandbox) == Counter(f"m-{number:05d}" for number in range(120))
-    assert books.attempts() == 120
+    assert _paid_at_gateway(sandbox) == Counter(f"m-{number:05d}" for number in range(count))
+    assert books.attempts() == count
 
 
 def test_two_batches_side_by_side_charge_each_order_once(books: Books, sandbox: Sandbox) -> None:
@@ -162,8 +164,8 @@ def test_two_batches_side_by_side_charge_each_order_once(books: Books, sandbox: 
 
 def test_where_nothing_leaves_the_rest_is_not_begun(tmp_path: Path) -> None:
     with books_in(tmp_path, "http://127.0.0.1:9") as books:
-        placed = books.services.batches.place_many(commands(books, 500), KIM)
-        assert 100 <= len(placed) <= 200
+        placed = books.services.batches.place_many(commands(books, 3 * SLICE), KIM)
+        assert SLICE <= len(placed) <= 2 * SLICE
         assert {one.outcome for one in placed} == {Outcome.REFUSED}
         assert books.attempts() == len(placed)
 
