@@ -13,7 +13,6 @@ from lib.web.console import Console
 from lib.web.gate import Gate
 
 settings = load(port=int(st.get_option("server.port")))
-console = Console(settings)
 sandbox = create_sandbox(
     SandboxConfig(
         database=settings.sandbox_path,
@@ -21,6 +20,7 @@ sandbox = create_sandbox(
         imp_secret=settings.sandbox_imp_secret.get_secret_value(),
     )
 )
+console = Console(settings, beside=sandbox.state)
 app = st.App(
     Path(__file__).resolve().parent / "lib" / "shell" / "main.py",
     routes=[Mount("/-/sandbox", app=sandbox), *console.routes()],

@@ -18,7 +18,9 @@ class Operation(Fact):
         path: path below the base URL with ``{name}`` slots.
         en: English title.
         ko: Korean title.
+        statuses: HTTP statuses that are described for it.
         moves_money: whether the call may move money; such calls are journalled and never repeated.
+        toss: whether a Toss module supports it; the others refuse.
     """
 
     name: str
@@ -26,7 +28,9 @@ class Operation(Fact):
     path: str
     en: str
     ko: str
+    statuses: tuple[int, ...]
     moves_money: bool = False
+    toss: bool = True
 
 
 @cache
@@ -41,7 +45,12 @@ def operation(name: str) -> Operation:
     Raises:
         CatalogError: there is no such call.
     """
-    for candidate in operations():
-        if candidate.name == name:
-            return candidate
-    raise CatalogError(f"operations.toml: no operation {name}")
+    found = _by_name().get(name)
+    if found is None:
+        raise CatalogError(f"operations.toml: no operation {name}")
+    return found
+
+
+@cache
+def _by_name() -> dict[str, Operation]:
+    return {candidate.name: candidate for candidate in operations()}

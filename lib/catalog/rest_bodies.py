@@ -1,4 +1,4 @@
-"""What may stand in the body of a REST call that moves money? Its names, call by call."""
+"""What may stand in the body of a REST call? Its names, call by call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Literal, TypeAlias
 from lib.catalog.reading import Fact, read
 
 Call: TypeAlias = Literal[
-    "onetime", "again", "billing.issue", "cancel", "schedule", "schedule.entry"
+    "onetime",
+    "again",
+    "billing.issue",
+    "cancel",
+    "schedule",
+    "schedule.entry",
+    "prepare",
+    "vbank",
+    "receipt",
+    "receipt.external",
 ]
 
 

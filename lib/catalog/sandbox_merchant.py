@@ -17,9 +17,23 @@ class SandboxMerchant(Fact):
 
     Attributes:
         user_code: what ``IMP.init`` takes.
+        name: in whose name the old module issues virtual accounts.
     """
 
     user_code: str
+    name: str
+
+
+class SandboxTier(Fact):
+    """One sub-merchant of that shop.
+
+    Attributes:
+        tier_code: three characters, the value of the header ``Tier``.
+        tier_name: its name.
+    """
+
+    tier_code: str
+    tier_name: str
 
 
 class SandboxChannel(Fact):
@@ -49,7 +63,18 @@ def channels() -> tuple[SandboxChannel, ...]:
 
 
 @cache
+def tiers() -> dict[str, SandboxTier]:
+    """Return the sub-merchants by their code."""
+    return {tier.tier_code: tier for tier in read("sandbox_merchant", "tier", SandboxTier)}
+
+
+@cache
+def merchant() -> SandboxMerchant:
+    """Return the shop itself."""
+    (only,) = read("sandbox_merchant", "merchant", SandboxMerchant)
+    return only
+
+
 def user_code() -> str:
     """Return the merchant's user code, ``imp`` and eight digits."""
-    (merchant,) = read("sandbox_merchant", "merchant", SandboxMerchant)
-    return merchant.user_code
+    return merchant().user_code

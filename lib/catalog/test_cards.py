@@ -19,6 +19,7 @@ from lib.kernel.errors import CatalogError
 
 DEFAULT_ISSUER: Final = "366"
 APPROVED: Final = "0000"
+WRONG_NUMBER: Final = "0009"
 _LENGTH: Final = 16
 
 Stage = Literal["authentication", "approval", "issue", "again", "cancel", "window"]
@@ -164,3 +165,13 @@ def scenario_of(number: str) -> tuple[str, str]:
         scenario = digits[-4:]
         return digits[1:4], scenario if scenario in by_scenario() else APPROVED
     return DEFAULT_ISSUER, APPROVED
+
+
+def is_test_number(number: str) -> bool:
+    """Say whether digits are a number of the scheme, with a scenario and an issuer that exist."""
+    return (
+        len(number) == _LENGTH
+        and number.startswith("0")
+        and number[1:4] in by_code()
+        and number[-4:] in by_scenario()
+    )

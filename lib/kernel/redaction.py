@@ -63,6 +63,8 @@ def looks_like_card(text: str) -> bool:
 
 def redact_text(text: str) -> str:
     """Mask whatever in a free text looks like a card number."""
+    if len(text) < _SHORTEST:
+        return text
     return _RUN.sub(_mask_run, text)
 
 
@@ -99,13 +101,15 @@ def _luhn(digits: str) -> bool:
 
 def redact(value: Any) -> Any:  # noqa: ANN401 — any JSON value goes in, the same shape comes out
     """Return a copy of a JSON value without credentials and card data; its shape stays the same."""
-    if isinstance(value, Mapping):
-        return {_redact_key(key): _redact_field(str(key), item) for key, item in value.items()}
     if isinstance(value, str):
         return redact_text(value)
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, int | float):
         written = str(value)
         return value if redact_text(written) == written else redact_text(written)
+    if isinstance(value, Mapping):
+        return {_redact_key(key): _redact_field(str(key), item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [redact(item) for item in value]
     return value

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 from lib.kernel.errors import GatewayUnauthorized
+from lib.portone.bulk import Flight
+from lib.portone.exchange import Call
 from lib.portone.models import Token
-from lib.portone.transport import Call, Transport
+from lib.portone.transport import Transport
 
 # The official Node client renews 30 s before the end; the gateway itself prolongs in the last 60.
 _MARGIN: Final = 30.0
@@ -38,6 +41,15 @@ class Session:
             return self.transport.send(call, token)
         except GatewayUnauthorized:
             return self.transport.send(call, self.token(instead_of=token))
+
+    def start(self, calls: Sequence[Call]) -> Flight:
+        """Send many calls with one valid token; what is answered with 401 is sent once more.
+
+        Raises:
+            GatewayError: there is no token; nothing was sent.
+        """
+        token = self.token()
+        return self.transport.start(calls, token, lambda: self.token(instead_of=token))
 
     def token(self, *, instead_of: str = "") -> str:
         """Return a token with at least half a minute to live.

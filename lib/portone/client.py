@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lib.kernel.clock import Clock
 from lib.portone.auth import Session
+from lib.portone.bulk import Flight, needs_proxy
+from lib.portone.exchange import Call, Exchange
 from lib.portone.operations.billing import Billing
 from lib.portone.operations.charges import Charges
 from lib.portone.operations.payments import Payments
 from lib.portone.operations.settings import Settings
-from lib.portone.transport import Exchange, Transport
+from lib.portone.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,11 @@ class Credentials:
 
 
 class PortOneClient:
-    """The V1 REST API, by area: ``charges``, ``billing``, ``payments``, ``settings``."""
+    """The V1 REST API, by area: ``charges``, ``billing``, ``payments``, ``settings``.
+
+    Attributes:
+        takes_many: whether many calls can be sent side by side; behind a proxy they cannot.
+    """
 
     def __init__(  # noqa: PLR0913 — the wiring of one client
         self,
@@ -48,10 +54,22 @@ class PortOneClient:
             keep=keep,
         )
         session = Session(self._transport, credentials.imp_key, credentials.imp_secret)
+        self._session = session
+        self.takes_many = not needs_proxy(base_url)
         self.charges = Charges(session)
         self.billing = Billing(session)
         self.payments = Payments(session, include_sandbox=include_sandbox)
         self.settings = Settings(session)
+
+    def start(self, calls: Sequence[Call]) -> Flight:
+        """Send many calls side by side, each once, where ``takes_many`` says that it can be.
+
+        Their exchanges are not kept by the client: whoever waits for them keeps them.
+
+        Raises:
+            GatewayError: there is no token; nothing was sent.
+        """
+        return self._session.start(calls)
 
     def close(self) -> None:
         """Give the connections back."""

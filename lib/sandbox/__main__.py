@@ -1,13 +1,13 @@
 """How is the sandbox run alone? ``python -m lib.sandbox --port 9100``, for other teams and tests.
 
 One line on standard output, its base URL, says that it accepts connections. It ends with 0 when it
-is asked to (SIGTERM, Ctrl-C), and with 2 and one sentence when it cannot start.
+is asked to (SIGTERM, Ctrl-C), and with 2 and one sentence when it cannot start. With the word
+``clock`` first it moves the clock of one that runs.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import signal
 import socket
 import sys
@@ -17,6 +17,7 @@ from types import FrameType
 
 import uvicorn
 
+from lib.sandbox import remote
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.store import StoreError
@@ -48,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 after an orderly end, 2 when it could not start.
     """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["clock"]:
+        return remote.main(words[1:])
     options = _options(arguments)
     config = SandboxConfig(
         database=options.db,
@@ -55,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         imp_secret=options.imp_secret,
         slow_issuer_seconds=options.slow_seconds,
         lost_answer=options.lost_answer,
+        profile=options.profile,
+        strict=options.strict,
+        seed=options.seed,
     )
     app = create_sandbox(config)
     try:
@@ -74,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=_LAST_WORDS,
         )
@@ -84,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
     with listener:
-        asyncio.run(server.serve(sockets=[listener]))
+        server.run(sockets=[listener])
     return 0
 
 
@@ -119,6 +127,21 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         choices=("close", "504"),
         default="close",
         help="what test card 0021 does to its caller (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=("seed", "current"),
+        default="seed",
+        help="generation of the documents that calls follow (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse what is merely tolerated otherwise"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="mint the same numbers for the same steps; without it they are random",
     )
     return parser.parse_args(arguments)
 

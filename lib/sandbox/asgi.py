@@ -7,16 +7,53 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 
 from lib.kernel.clock import Clock, SystemClock
-from lib.sandbox.api import charges, customers, payments, users
+from lib.sandbox.api import (
+    certifications,
+    charges,
+    codes,
+    control,
+    customers,
+    deposits,
+    payments,
+    prepare,
+    receipts,
+    schedules,
+    unsupported,
+    users,
+    vbanks,
+)
+from lib.sandbox.api.declared import as_described
 from lib.sandbox.api.door import Door
+from lib.sandbox.api.request_log import RequestLog
 from lib.sandbox.api.routing import Router
+from lib.sandbox.clock import SandboxClock
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.pulse import Pulse
 from lib.sandbox.store import Store
+from lib.sandbox.timed import Timed
+from lib.sandbox.writer import Writer
 
-ROUTES: Final = (*users.ROUTES, *payments.ROUTES, *customers.ROUTES, *charges.ROUTES)
+ROUTES: Final = as_described(
+    (
+        *users.ROUTES,
+        *payments.ROUTES,
+        *prepare.ROUTES,
+        *customers.ROUTES,
+        *charges.ROUTES,
+        *schedules.ROUTES,
+        *vbanks.ROUTES,
+        *receipts.ROUTES,
+        *codes.ROUTES,
+        *certifications.ROUTES,
+        *unsupported.ROUTES,
+        *deposits.ROUTES,
+    )
+)
 
 
 def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlette:
@@ -30,20 +67,46 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
         clock: its idea of the time; None = the machine's.
 
     Returns:
-        The application. ``app.state.store`` is its state, to be opened early or closed at the end.
+        The application. ``app.state.store`` is its state, to be opened early. Where the lifespan is
+        not run, ``app.state.start()`` starts the timed work before the first request does, and
+        ``app.state.close()`` ends everything.
     """
     store = Store(config.database)
+    writer = Writer(store)
+    pulse = Pulse(config.database)
+    machine = clock or SystemClock()
+    gateway = Gateway(
+        config=config,
+        clock=SandboxClock(machine, pulse),
+        store=store,
+        writer=writer,
+        ids=Identifiers(config.seed),
+        machine=machine,
+        pulse=pulse,
+    )
+    log = RequestLog()
+    timed = Timed(gateway, log.tidy)
+
+    def close() -> None:
+        timed.stop()
+        writer.close()
+        pulse.close()
+        store.close()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        timed.start()
         try:
             yield
         finally:
-            store.close()
+            await run_in_threadpool(close)
 
     app = Starlette(lifespan=lifespan)
     app.state.store = store
-    # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows,
-    # scripts and the control plane can still be mounted in front of it.
-    app.router.default = Door(Gateway(config, clock or SystemClock(), store), Router(ROUTES))
+    app.state.start = timed.start
+    app.state.close = close
+    # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows
+    # and scripts can still be mounted in front of it.
+    routes = (*ROUTES, *control.routes(log, ROUTES))
+    app.router.default = Door(gateway, Router(routes), timed, log)
     return app

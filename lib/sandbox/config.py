@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from lib.sandbox.profile import Generation
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
@@ -18,6 +20,10 @@ class SandboxConfig:
         slow_issuer_seconds: how long the slow issuer of test card 0020 lets everybody wait.
         lost_answer: what the caller of test card 0021 gets although the charge was made:
             ``close`` breaks the connection off, ``504`` answers as an impatient proxy would.
+        profile: generation of the documents that calls follow unless they say otherwise.
+        strict: whether calls are read strictly unless they say otherwise.
+        seed: where minted numbers start from: the same seed and the same steps give the same
+            numbers; None = they are random.
     """
 
     database: Path | None = None
@@ -25,3 +31,6 @@ class SandboxConfig:
     imp_secret: str = field(default="imp_secret", repr=False)
     slow_issuer_seconds: float = 12.0
     lost_answer: Literal["close", "504"] = "close"
+    profile: Generation = "seed"
+    strict: bool = False
+    seed: int | None = None

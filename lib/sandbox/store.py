@@ -1,8 +1,8 @@
 """Where does the sandbox keep what happened? One SQLite file, opened when first needed.
 
-A connection is lent to one caller at a time and goes back to the pool, so threads may come and go.
-Writers queue on a lock of this process before they ask SQLite for its own: a queue is fair, while
-SQLite's waiting is polling.
+A reading connection is lent to one caller at a time and goes back to the pool, so threads may come
+and go. There is one writing connection; who wants it queues on a lock of this process, and only
+then asks SQLite for the file's lock, which another process may hold.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from lib.sandbox.schema import MIGRATIONS
 
+T = TypeVar("T")
+
 _BUSY_MILLISECONDS: Final = 10_000
-_WAL_ATTEMPTS: Final = 100
-_WAL_PAUSE: Final = 0.05
+_PAUSE: Final = 0.001  # SQLite's own pauses grow to 0.1 s, and a busy neighbour then always wins
+_PATIENCE: Final = 60.0  # seconds; longer than any transaction of ours by far
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class StoreError(Exception):
@@ -40,7 +43,12 @@ class Store:
         # Memory belongs to one connection, so all users of it take turns.
         self._turn = threading.Lock() if path is None else None
         self._idle: list[sqlite3.Connection] = []
-        self._ready = False
+        self._writing: sqlite3.Connection | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it has been opened, so that its use does not wait for that."""
+        return self._writing is not None
 
     def open(self) -> None:
         """Open the file and bring its tables up to date; a second call does nothing.
@@ -49,7 +57,7 @@ class Store:
             StoreError: it is no sandbox file, a newer one, or cannot be read and written.
         """
         with self._guard:
-            if self._ready:
+            if self._writing is not None:
                 return
             try:
                 if self._path is not None:
@@ -57,6 +65,7 @@ class Store:
                 connection = self._connect()
                 try:
                     _migrate(connection)
+                    connection.execute("PRAGMA busy_timeout = 0")
                 except BaseException:
                     connection.close()
                     raise
@@ -64,8 +73,7 @@ class Store:
                 raise StoreError(
                     f"The sandbox cannot use {self._path or 'memory'}: {error}."
                 ) from error
-            self._idle.append(connection)
-            self._ready = True
+            self._writing = connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -77,6 +85,15 @@ class Store:
         with self._lent() as connection, _transaction(connection, "BEGIN"):
             yield connection
 
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do a piece of work that reads one unchanging state.
+
+        Raises:
+            StoreError: the file cannot be opened.
+        """
+        with self.reading() as connection:
+            return work(connection)
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend the one connection that may write; all is kept at the end, nothing after an error.
@@ -84,43 +101,44 @@ class Store:
         Raises:
             StoreError: the file cannot be opened.
         """
-        with (
-            self._writers,
-            self._lent() as connection,
-            _transaction(connection, "BEGIN IMMEDIATE"),
-        ):
-            yield connection
+        with self._writers, self._turn or nullcontext():
+            connection = self._opened()
+            with _transaction(connection, "BEGIN IMMEDIATE"):
+                yield connection
 
     def close(self) -> None:
         """Close what is not lent at the moment. A file is opened again by its next user."""
-        with self._turn or nullcontext(), self._guard:
-            self._ready = False
+        with self._writers, self._turn or nullcontext(), self._guard:
+            if self._writing is not None:
+                self._writing.close()
+                self._writing = None
             while self._idle:
                 self._idle.pop().close()
 
+    def _opened(self) -> sqlite3.Connection:
+        if self._writing is None:
+            self.open()
+        assert self._writing is not None  # noqa: S101 — open() has just seen to it
+        return self._writing
+
     @contextmanager
     def _lent(self) -> Iterator[sqlite3.Connection]:
-        if not self._ready:
-            self.open()
         if self._turn is not None:
             with self._turn:
-                yield self._idle[0]
+                yield self._opened()
             return
-        with self._guard:
-            connection = self._idle.pop() if self._idle else None
-        if connection is None:
+        first = self._opened()
+        try:
+            connection = self._idle.pop()
+        except IndexError:
             connection = self._connect()
         try:
             yield connection
         finally:
-            self._take_back(connection)
-
-    def _take_back(self, connection: sqlite3.Connection) -> None:
-        with self._guard:
-            if self._ready:
+            if self._writing is first:
                 self._idle.append(connection)
-                return
-        connection.close()
+            else:  # closed meanwhile
+                connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -131,9 +149,8 @@ class Store:
         )
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
             connection.execute("PRAGMA foreign_keys = ON")
-            _switch_to_wal(connection)
+            _patiently(connection, "PRAGMA journal_mode = WAL")
             # An answered charge must survive a power cut, as it would at the real gateway.
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -144,7 +161,7 @@ class Store:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
-    connection.execute(begin)
+    _patiently(connection, begin)
     try:
         yield
         connection.execute("COMMIT")
@@ -154,21 +171,38 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         raise
 
 
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on; another process may be doing the same this very moment.
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement that another process may stand in the way of for a moment.
 
-    SQLite does not wait for a lock here, whatever its busy timeout, so we do.
+    Waiting is done here: for some locks SQLite does not wait at all, for others too long at a time.
     """
-    for attempt in range(_WAL_ATTEMPTS):
+    deadline = time.monotonic() + _PATIENCE
+    while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(statement)
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-            if not busy or attempt == _WAL_ATTEMPTS - 1:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > deadline:
                 raise
-            time.sleep(_WAL_PAUSE)
+            time.sleep(_PAUSE)
         else:
             return
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """Make all tables as they are in a new file; in the transaction that is under way."""
+    tables = [
+        row[0]
+        for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    ]
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        _migrate(new)
+        for table in tables:
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 — names of our own tables
+            rows = new.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+            if rows:
+                slots = ", ".join("?" * len(rows[0]))
+                db.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from lib.services.drafts import Drafts
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
 from lib.services.reports import Reports
+from lib.services.sandbox_control import SandboxControl
 from lib.services.unknowns import Unknowns
 
 
@@ -37,9 +38,11 @@ class Services:
     cancels: Cancels
     unknowns: Unknowns
     reports: Reports
+    sandbox: SandboxControl
 
     def close(self) -> None:
         """Give connections back."""
+        self.sandbox.close()
         self.gateways.close()
         self.database.close()
 
@@ -98,4 +101,5 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         unknowns=unknowns,
         reports=Reports(database),
+        sandbox=SandboxControl(settings),
     )

@@ -12,7 +12,7 @@ from lib.kernel.settings import Settings
 from lib.ledger.journal import Journal
 from lib.ledger.schema import ChannelRow, ExchangeRow
 from lib.portone.client import PortOneClient
-from lib.portone.transport import Exchange
+from lib.portone.exchange import Exchange
 from lib.services.channels import Channels
 
 # Results of a connection check, see lib.services.connection.

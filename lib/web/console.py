@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -29,11 +29,25 @@ _ROUND: Final = 5.0
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
+class Beside(Protocol):
+    """Something in this process that must be told of beginning and end."""
+
+    start: Callable[[], None]
+    close: Callable[[], None]
+
+
 class Console:
     """The web side of one process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, beside: Beside) -> None:
+        """Prepare.
+
+        Args:
+            settings: how this installation is set up.
+            beside: the embedded sandbox, whose own lifespan is not run.
+        """
         self._settings = settings
+        self._beside = beside
         self._services: Services | None = None
 
     def routes(self) -> list[Route]:
@@ -55,12 +69,14 @@ class Console:
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         await run_in_threadpool(_warm_up)
         job = asyncio.create_task(_settle_lost_answers(services))
+        self._beside.start()
         log.info("console.started", port=self._settings.port)
         yield {}
         job.cancel()
         with suppress(asyncio.CancelledError):
             await job
         services.close()
+        await run_in_threadpool(self._beside.close)
         log.info("console.stopped")
 
     def _health(self, _request: Request) -> JSONResponse:

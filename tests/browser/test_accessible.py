@@ -13,7 +13,11 @@ from tests.console_process import ConsoleProcess
 
 BOTH = pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
-PAGES = ("", "builder", "charges", "payments", "channels", "channels?channel=new")
+PAGES = (
+    *("", "builder", "charges", "payments", "channels", "channels?channel=new"),
+    *("sandbox", "sandbox?part=webhooks", "sandbox?part=faults", "sandbox?part=accounts"),
+    *("sandbox?part=cards", "sandbox?part=requests", "sandbox?part=setup"),
+)
 
 
 def serious(page: Page) -> list[Any]:

@@ -8,6 +8,7 @@ import pytest
 from iamport import Iamport
 
 from lib.catalog.test_cards import number_for
+from lib.kernel.clock import SystemClock, to_unix
 from tests.contract.sandbox_server import EXPIRY
 
 
@@ -24,6 +25,10 @@ def exercise(base_url: str, imp_key: str, imp_secret: str) -> None:
         _charges(client)
         _keys(client)
         _cancels(client)
+        _amounts(client)
+        _schedules(client)
+        _accounts(client)
+        _certifications(client)
     wrong = Iamport(imp_key=imp_key, imp_secret="wrong", imp_url=base_url)
     with wrong.requests_session, pytest.raises(Iamport.HttpError) as unauthorized:
         wrong.get_headers()
@@ -111,3 +116,83 @@ def _cancels(client: Iamport) -> None:
         client.cancel("nothing", imp_uid="nothing")
     assert unknown.value.code == 1
     assert unknown.value.message == "취소할 결제건이 존재하지 않습니다."
+
+
+def _amounts(client: Iamport) -> None:
+    order = uuid4().hex
+    assert client.prepare(merchant_uid=order, amount=1_000)["amount"] == 1_000
+    assert client.prepare_validate(order, 1_000)
+    assert not client.prepare_validate(order, 1_001)
+    with pytest.raises(Iamport.ResponseError):
+        client.prepare_validate("never-prepared", 1_000)
+
+
+def _schedules(client: Iamport) -> None:
+    customer_uid, orders = uuid4().hex, [uuid4().hex, uuid4().hex]
+    tomorrow = to_unix(SystemClock().now()) + 86_400
+    entries = [
+        {"merchant_uid": order, "schedule_at": tomorrow + place, "amount": 1_000, "name": "월정액"}
+        for place, order in enumerate(orders)
+    ]
+    with pytest.raises(Iamport.ResponseError) as nobody:
+        client.pay_schedule(customer_uid=customer_uid, schedules=entries)
+    assert nobody.value.code == 1
+    assert "등록된 고객정보가 없습니다." in nobody.value.message
+    planned = client.pay_schedule(
+        customer_uid=customer_uid, schedules=entries, pwd_2digit="12", **_card()
+    )
+    assert [entry["merchant_uid"] for entry in planned] == orders
+    assert client.customer_get(customer_uid)["customer_uid"] == customer_uid
+    assert client.pay_schedule_get(orders[0]) == planned[0]
+    between = client.pay_schedule_get_between(schedule_from=tomorrow, schedule_to=tomorrow + 2)
+    assert between == list(reversed(planned))
+    revoked = client.pay_unschedule(customer_uid=customer_uid)
+    assert [entry["schedule_status"] for entry in revoked] == ["revoked", "revoked"]
+    with pytest.raises(Iamport.ResponseError) as nothing:
+        client.pay_unschedule(customer_uid=customer_uid)
+    assert nothing.value.code == 1
+    assert "취소할 예약결제 기록이 존재하지 않습니다." in nothing.value.message
+    with pytest.raises(Iamport.HttpError):
+        client.pay_schedule_get("never-scheduled")
+
+
+def _accounts(client: Iamport) -> None:
+    account = {
+        "merchant_uid": uuid4().hex,
+        "amount": 1_000,
+        "vbank_code": "088",
+        "vbank_due": to_unix(SystemClock().now()) + 86_400,
+        "buyer_name": "홍길동",
+    }
+    # The client has no call of its own that issues accounts and receipts.
+    ready = client._post(f"{client.imp_url}vbanks", account)
+    assert (ready["status"], ready["vbank_name"]) == ("ready", "신한은행")
+    assert client.revoke_vbank_by_imp_uid(ready["imp_uid"])["status"] == "cancelled"
+    for imp_uid, status in ((ready["imp_uid"], 400), ("imp_000000000000", 404)):
+        with pytest.raises(Iamport.HttpError) as refused:
+            client.revoke_vbank_by_imp_uid(imp_uid)
+        assert refused.value.code == status
+    receipts = f"{client.imp_url}receipts/external/{uuid4().hex}"
+    wanted = {"name": "책", "amount": 11_000, "identifier": "01012345678"}
+    assert client._post(receipts, wanted)["vat"] == 1_000
+    assert client._get(receipts)["cancelled_at"] == 0
+    assert client._delete(receipts)["cancelled_at"] > 0
+
+
+def _certifications(client: Iamport) -> None:
+    for call in (client.find_certification, client.cancel_certification):
+        with pytest.raises(Iamport.HttpError) as unknown:
+            call("imp_000000000000")
+        assert unknown.value.code == 404
+    person = {
+        "name": "남정호",
+        "phone": "010-1111-2222",
+        "birth": "19880311",
+        "gender_digit": "1",
+        "carrier": "KT",
+    }
+    imp_uid = client._post(f"{client.imp_url}certifications/otp/request", person)["imp_uid"]
+    assert client.find_certification(imp_uid)["certified"] is False
+    confirm = f"{client.imp_url}certifications/otp/confirm/{imp_uid}"
+    assert client._post(confirm, {"otp": "000000"})["certified"] is True
+    assert client.cancel_certification(imp_uid)["imp_uid"] == imp_uid

@@ -16,7 +16,10 @@ from starlette.types import ASGIApp
 from lib.kernel.clock import FixedClock
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
+from tests.contract.conformance import check
 
+# Calls that only the sandbox has.
+OWN = ("/_control", "/internal")
 # A card that is good for longer than this program.
 EXPIRY = "2099-12"
 
@@ -47,11 +50,14 @@ class Api:
         return self.token
 
     def raw(self, method: str, path: str, **arguments: Any) -> httpx.Response:  # noqa: ANN401
-        """Call with the token and return the answer as it came."""
+        """Call with the token and return the answer as it came; it must be as it is described."""
         if not self.token:
             self.log_in()
         headers = {"Authorization": f"Bearer {self.token}", **arguments.pop("headers", {})}
-        return self.http.request(method, path, headers=headers, **arguments)
+        response = self.http.request(method, path, headers=headers, **arguments)
+        if response.status_code < 500 and not path.startswith(OWN):
+            check(method, path, response, readable="content" not in arguments)
+        return response
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Call with the token and unpack the envelope."""

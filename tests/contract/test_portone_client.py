@@ -25,8 +25,8 @@ from lib.kernel.errors import (
 from lib.kernel.money import FULL, Money
 from lib.kernel.settings import PROJECT
 from lib.portone.client import Credentials, PortOneClient
+from lib.portone.exchange import Exchange
 from lib.portone.models import BillingKey, Payment, PaymentPage, PgSetting, Token, WireModel
-from lib.portone.transport import Exchange
 from tests.contract.odd_server import OddServer, envelope, http, odd_server
 from tests.contract.sandbox_server import EXPIRY, Sandbox
 

@@ -66,7 +66,7 @@ def test_a_paid_charge_is_shown_in_full(sandbox: Sandbox) -> None:
     assert sandbox.api.get("/payments/find/order-1").response == payment
     assert sandbox.api.get("/payments/find/order-1/paid").response == payment
     assert sandbox.api.get("/payments/find/order-1/failed").status == 404
-    assert sandbox.api.get("/payments/find/order-1/odd").status == 400
+    assert sandbox.api.get("/payments/find/order-1/odd").status == 404
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,8 @@ def test_unknown_paths_and_methods(
     ("content", "content_type", "status"),
     [
         (b"{", "application/json", 400),
-        (b"[]", "application/json", 400),
-        (b'"text"', "application/json", 400),
+        (b"[]", "application/json", 200),
+        (b'"text"', "application/json", 200),
         (b'{"amount": NaN}', "application/json", 400),
         (b'{"amount": -Infinity}', "application/json", 400),
         (b'{"amount": 1e999}', "application/json", 400),

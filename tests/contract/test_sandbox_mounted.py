@@ -34,7 +34,7 @@ def test_it_works_below_any_prefix(
             assert api.get("/payments/find/a%2Fb").response["status"] == "paid"
             assert unpack(httpx.get(f"{url}{prefix}/nothing")).status == 404
             assert unpack(httpx.get(f"{url}{prefix}/")).status == 404
-    app.state.store.close()
+    app.state.close()
 
 
 def test_what_was_in_memory_is_gone_afterwards(clock: FixedClock) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.portone.auth import Session
+from lib.portone.exchange import Call
 from lib.portone.models import BillingKey
-from lib.portone.transport import Call
 
 
 class Billing:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.portone.auth import Session
+from lib.portone.exchange import Call
 from lib.portone.models import Payment
-from lib.portone.transport import Call
 
 
 class Charges:
@@ -32,5 +32,13 @@ class Charges:
         """Charge a billing key; see onetime."""
         return self._charge(Call("charges.again", body=body, attempt_key=attempt_key))
 
+    def read(self, content: object, call: Call) -> Payment:
+        """Read what was heard of a charge that was sent beside others.
+
+        Raises:
+            OutcomeUnknown: it is no payment.
+        """
+        return self._session.transport.read(Payment, content, call)
+
     def _charge(self, call: Call) -> Payment:
-        return self._session.transport.read(Payment, self._session.send(call), call)
+        return self.read(self._session.send(call), call)

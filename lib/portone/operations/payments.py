@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.kernel.money import Full, Money, to_wire
 from lib.portone.auth import Session
+from lib.portone.exchange import Call
 from lib.portone.models import Payment, PaymentPage
-from lib.portone.transport import Call
 
 
 class Payments:
@@ -39,6 +39,17 @@ class Payments:
                 attempt_key=attempt_key,
             )
         )
+
+    def several(self, imp_uids: Sequence[str]) -> list[Payment]:
+        """Look up to a hundred payments up at once; those the gateway does not know are left out.
+
+        Raises:
+            GatewayRefused: the gateway will not say, or knows none of them.
+        """
+        call = Call("payments.list", query={"imp_uid[]": list(imp_uids)})
+        content = self._session.send(call)
+        rows = content if isinstance(content, list) else [content]
+        return [self._session.transport.read(Payment, row, call) for row in rows]
 
     def find(self, merchant_uid: str, *, attempt_key: str = "") -> Payment:
         """Look the newest payment of an order number up.

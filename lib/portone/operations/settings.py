@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lib.portone.auth import Session
+from lib.portone.exchange import Call
 from lib.portone.models import PgSetting
-from lib.portone.transport import Call
 
 
 class Settings:

@@ -31,13 +31,17 @@ def without_card(body: Mapping[str, Any], credentials: Credentials) -> dict[str,
     Raises:
         Refusal: the number serves as an identifier, which cannot be kept masked.
     """
-    clean = {}
-    for name, value in {**body, "custom_data": fields.structure(body, "custom_data")}.items():
-        clean[name] = value
-        if isinstance(value, str | int):
-            written = fields.text(body, name) if name != "custom_data" else str(value)
-            masked = credentials.taken_out_of(written)
-            if masked != written:
+    clean = {
+        **body,
+        "custom_data": fields.structure(body, "custom_data"),
+        "notice_url": fields.addresses(body, "notice_url"),
+    }
+    for name, value in clean.items():
+        if isinstance(value, int):
+            value = fields.text(body, name)  # noqa: PLW2901 — a number may be written as one
+        if isinstance(value, str):
+            masked = credentials.taken_out_of(value)
+            if masked != value:
                 clean[name] = masked
     for name in ("merchant_uid", "customer_uid", "customer_id"):
         if clean.get(name) != body.get(name):

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any, Final
 
-from lib.sandbox.api import fields
-from lib.sandbox.api.cards import read_credentials, read_customer, without_card
-from lib.sandbox.api.routing import Call, Route
+from lib.sandbox.api import demands, pages
+from lib.sandbox.api.keys import keep_key
+from lib.sandbox.api.routing import Call, Route, Status
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models import customers
-from lib.sandbox.models.cards import authentication_failure, read_card
-from lib.sandbox.models.channels import for_keyed_in_card
-from lib.sandbox.models.customers import BillingKey
+from lib.sandbox.models import customers, listing
+from lib.sandbox.models.listing import Page
 
 
-def get_customer(gateway: Gateway, call: Call) -> dict[str, Any]:
+def get_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Return a billing key."""
-    with gateway.store.reading() as db:
-        return customers.get(db, call.path["customer_uid"])
+    return customers.get(db, call.path["customer_uid"])
 
 
-def issue(gateway: Gateway, call: Call) -> dict[str, Any]:
+def get_several(
+    _gateway: Gateway, call: Call, db: sqlite3.Connection
+) -> list[dict[str, Any]] | Status:
+    """Return several billing keys; 207 when some of them are unknown."""
+    found, complete = customers.get_several(db, call.every("customer_uid"))
+    return found if complete else Status(207, found)
+
+
+def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Keep a card under the ``customer_uid`` of the path; one in the body is not looked at."""
+    demands.channel_key(call)
     sent = {**call.body, "customer_uid": call.path["customer_uid"]}
-    customer_uid = fields.required_identifier(sent, "customer_uid", 80)
-    credentials = read_credentials(sent)
-    body = without_card(sent, credentials)
-    holder = read_customer(body)
-    customer_id = fields.identifier(body, "customer_id", 80)
-    mid = for_keyed_in_card(fields.text(body, "pg"), fields.text(body, "channel_key"))
-    now = gateway.now
-    card = read_card(credentials)
-    failure = authentication_failure(credentials, card, now)
-    if card and not failure:
-        failure = card.rejection("issue", frozenset())
-    if failure or card is None:
-        raise customers.refuse_to_issue(failure or "")
-    with gateway.store.writing() as db:
-        key = BillingKey(customer_uid, card, mid, holder)
-        customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
-        return customers.get(db, customer_uid)
+    demands.check(call, "billing.issue", sent)
+    return customers.get(db, keep_key(gateway, call, db, sent).customer_uid)
 
 
-def delete(gateway: Gateway, call: Call) -> dict[str, Any]:
+def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
     """Take a billing key away for good and return what it was."""
-    with gateway.store.writing() as db:
-        return customers.delete(db, call.path["customer_uid"])
+    return customers.delete(db, call.path["customer_uid"])
+
+
+def paid_with(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+    """Return one page of the payments of a billing key, also of one that is gone by now."""
+    customer_uid = call.path["customer_uid"]
+    found = listing.of_customer(db, customer_uid, Page(pages.page_of(call).number))
+    if not found["total"]:
+        customers.get(db, customer_uid)
+    return found
 
 
 ROUTES: Final = (
+    Route("GET", "/subscribe/customers", get_several, lengthy=True),
     Route("GET", "/subscribe/customers/{customer_uid}", get_customer),
-    Route("POST", "/subscribe/customers/{customer_uid}", issue),
-    Route("DELETE", "/subscribe/customers/{customer_uid}", delete),
+    Route("POST", "/subscribe/customers/{customer_uid}", issue, writes=True),
+    Route("DELETE", "/subscribe/customers/{customer_uid}", delete, writes=True),
+    Route("GET", "/subscribe/customers/{customer_uid}/payments", paid_with, lengthy=True),
 )

@@ -1,39 +1,77 @@
 """How does a request become an answer? Route, token, body, handler, and an envelope around all.
 
-Every answer is ``{code, message, response}``. Handlers are plain functions and run in threads,
-because they wait for SQLite; the door alone is asynchronous.
+Every answer is ``{code, message, response}``. Short look-ups are answered at once, in the event
+loop; what takes longer runs in a thread, and what writes in the writer's.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import traceback
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from time import perf_counter
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from lib.sandbox.api.reading import Disconnected, Unreadable, read_body, read_query, receive_body
-from lib.sandbox.api.routing import Call, LostAnswer, Match, Postponed, Router, segments_of
+from lib.sandbox.api.answering import send_answer, written
+from lib.sandbox.api.reading import (
+    Disconnected,
+    Unreadable,
+    read_body,
+    read_headers,
+    read_profile,
+    read_query,
+    receive_body,
+)
+from lib.sandbox.api.request_log import RequestLog
+from lib.sandbox.api.routing import (
+    Call,
+    LostAnswer,
+    Match,
+    Postponed,
+    Route,
+    Router,
+    segments_of,
+)
+from lib.sandbox.api.striking import (
+    UNHARMED,
+    Reset,
+    Strike,
+    asked_for,
+    break_off,
+    take_armed,
+)
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models import tokens
+from lib.sandbox.models import notices, tokens
+from lib.sandbox.models.faults import Fault
 from lib.sandbox.models.refusals import PG, Refusal
+from lib.sandbox.profile import Profile
+from lib.sandbox.timed import Timed
+from lib.sandbox.traces import place
 
 _LOG: Final = logging.getLogger(__name__)
 _BEARER: Final = "bearer "
-_LOST_LENGTH: Final = 2
+_WITH_BODY: Final = frozenset({"POST", "PUT"})
+_NOT_ALLOWED: Final = 405
+_CONTROL: Final = "_control"
+_ARMED: Final = object()
 
 
 class Door:
     """The REST API as an ASGI application; works at the root and mounted under any prefix."""
 
-    def __init__(self, gateway: Gateway, router: Router) -> None:
+    def __init__(self, gateway: Gateway, router: Router, timed: Timed, log: RequestLog) -> None:
         self._gateway = gateway
         self._router = router
+        self._timed = timed
+        self._log = log
+        self._profile = Profile(gateway.config.profile, gateway.config.strict)
+        self._newest_notice = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a web socket is turned away."""
@@ -44,92 +82,143 @@ class Door:
             body = await receive_body(receive)
         except Disconnected:
             return
-        match = self._router.match(segments_of(scope))
-        answer = await _answer(lambda: self._handle(scope, match, body))
-        if isinstance(answer, LostAnswer):
-            await self._lose(send)
-            return
-        status, content = answer
-        allowed = ", ".join(match.methods) if status == 405 else ""  # noqa: PLR2004
-        await _send(send, status, content, allowed)
+        began = perf_counter()
+        segments = segments_of(scope)
+        match = self._router.match(segments)
+        outcome = await self._outcome(scope, match, segments, body)
+        if isinstance(outcome, Reset):
+            await break_off(receive)
+        answer = written(outcome, self._gateway.config.lost_answer)
+        if segments[0] != _CONTROL:
+            status = 0 if answer.is_broken else answer.status
+            self._log.note(scope, body, status, answer.content, perf_counter() - began)
+        allowed = ", ".join(match.methods) if answer.status == _NOT_ALLOWED else ""
+        await send_answer(send, answer, allowed)
 
-    def _handle(self, scope: Scope, match: Match, body: bytes | Unreadable) -> Any:  # noqa: ANN401
-        """Run in a thread: everything that may wait for SQLite or for the processor."""
+    async def _outcome(
+        self, scope: Scope, match: Match, segments: Sequence[str], body: bytes | Unreadable
+    ) -> Any:  # noqa: ANN401
+        """Do what is asked and return what came of it; never raises."""
+        try:
+            if not self._gateway.store.is_open:
+                await run_in_threadpool(self._gateway.store.open)
+            if not self._timed.runs:
+                self._timed.start()
+            if segments[0] == _CONTROL:
+                _refuse_foreign_pages(scope)
+                return await self._carried_out(scope, match, body, UNHARMED)
+            asked = asked_for(scope)
+            outcome = _ARMED if asked else await self._carried_out(scope, match, body)
+            if outcome is _ARMED:
+                outcome = await self._struck(scope, match, body, asked)
+        except (Refusal, Unreadable) as no:
+            return no
+        except asyncio.CancelledError:
+            return LostAnswer()  # the server ends, and whether it is done yet cannot be told
+        except Exception as error:  # noqa: BLE001 — every answer is an envelope
+            _LOG.error("sandbox: %s", place(error))
+            return Refusal(PG, "샌드박스 내부 오류입니다.", status=500)
+        return outcome
+
+    async def _struck(
+        self, scope: Scope, match: Match, body: bytes | Unreadable, asked: Sequence[Fault]
+    ) -> Any:  # noqa: ANN401
+        """Do what is asked as far as faults let it: those of its header, and those armed."""
+        writer = self._gateway.writer
+        route = match.methods.get(scope["method"])
+        armed = await writer.run(partial(take_armed, route)) if route else ()
+        strike = Strike((*asked, *armed))
+        if strike.ends_token:
+            token = _token(read_headers(scope))
+            await writer.run(lambda db: tokens.end(db, token))
+        outcome: Any = strike.before()
+        if outcome is not None:
+            return outcome
+        try:
+            outcome = await self._carried_out(scope, match, body, strike)
+        except (Refusal, Unreadable) as no:
+            outcome = no
+        return await strike.answered(outcome)
+
+    async def _carried_out(
+        self, scope: Scope, match: Match, body: bytes | Unreadable, strike: Strike | None = None
+    ) -> Any:  # noqa: ANN401
+        """Do what is asked; where faults are armed and nobody has looked at them, say so first."""
         if not match.methods:
             raise Refusal(PG, "요청한 API가 없습니다.", status=404)
         route = match.methods.get(scope["method"])
         if route is None:
-            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=405)
-        headers = Headers(scope=scope)
-        gateway = self._gateway
+            raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
+        chosen, gateway = strike.on(route) if strike else route, self._gateway
+
+        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401
+            if gateway.pulse.feel(db).faults and strike is None:
+                return _ARMED
+            return chosen.handler(gateway, self._admit(chosen, scope, match, body, db), db)
+
+        if chosen.writes:
+            outcome = await self._written(work)
+        elif chosen.lengthy:
+            outcome = await run_in_threadpool(gateway.store.read, work)
+        else:
+            outcome = gateway.store.read(work)
+        while isinstance(outcome, Postponed):
+            outcome = await self._later(outcome)
+        return outcome
+
+    async def _written(self, work: Any) -> Any:  # noqa: ANN401
+        """Have something written; what is announced by it is carried from now on."""
+        outcome, newest = await self._gateway.writer.run(lambda db: (work(db), notices.newest(db)))
+        if newest != self._newest_notice:
+            self._newest_notice = newest
+            self._timed.wake()
+            await self._timed.carried_first(outcome)
+        return outcome
+
+    async def _later(self, postponed: Postponed) -> Any:  # noqa: ANN401
+        try:
+            await asyncio.sleep(postponed.seconds)
+        except asyncio.CancelledError:
+            # The server ends, and nothing has been done yet: that can be told.
+            return Refusal(PG, "샌드박스가 종료되고 있습니다.", status=503)
+        return await self._written(postponed.then)
+
+    def _admit(
+        self,
+        route: Route,
+        scope: Scope,
+        match: Match,
+        body: bytes | Unreadable,
+        db: sqlite3.Connection,
+    ) -> Call:
+        """Let a call in that has a token and a readable body, in this order."""
+        headers = read_headers(scope)
         if route.needs_token:
-            tokens.check(gateway.store, gateway.config, gateway.unix_now, _token(headers))
+            tokens.check(db, self._gateway.config, self._gateway.unix_now, _token(headers))
         if isinstance(body, Unreadable):
             raise body
+        pairs = read_query(scope.get("query_string", b""))
         # Look-ups and deletions have no body; what some clients send along is not looked at.
-        content = (
-            read_body(body, headers.get("content-type", "")) if scope["method"] == "POST" else {}
-        )
-        call = Call(match.values, read_query(scope.get("query_string", b"")), content)
-        return route.handler(gateway, call)
-
-    async def _lose(self, send: Send) -> None:
-        """Let the caller hear nothing of what was done."""
-        if self._gateway.config.lost_answer == "504":
-            await _send(send, 504, _envelope(PG, "Gateway Timeout", None))
-            return
-        # An answer that promises more than it brings: the server closes the connection, and no
-        # client may take what arrived for an answer. ASGI has no other way to break off.
-        headers = [(b"content-length", str(_LOST_LENGTH).encode())]
-        await send({"type": "http.response.start", "status": 502, "headers": headers})
+        content = {}
+        if route.method in _WITH_BODY:
+            content = read_body(body, headers.get("content-type", ""))
+        profile = read_profile(headers, self._profile)
+        return Call(match.values, dict(pairs), content, headers, profile, pairs)
 
 
-async def _answer(work: Callable[[], Any]) -> tuple[int, bytes] | LostAnswer:
-    """Do the work in a thread and wrap what comes of it; never raises."""
-    try:
-        response = await run_in_threadpool(work)
-        if isinstance(response, Postponed):
-            try:
-                await asyncio.sleep(response.seconds)
-            except asyncio.CancelledError:
-                # The server ends, and nothing has been done yet: that can be told.
-                return 503, _envelope(PG, "샌드박스가 종료되고 있습니다.", None)
-            response = await run_in_threadpool(response.then)
-        if isinstance(response, LostAnswer):
-            return response
-        return 200, _envelope(0, None, response)
-    except Refusal as refusal:
-        return refusal.status, _envelope(refusal.code, refusal.message, None)
-    except Unreadable as unreadable:
-        return unreadable.status, _envelope(PG, unreadable.message, None)
-    except Exception as error:  # noqa: BLE001 — every answer is an envelope
-        # The text of an unforeseen exception may hold what was sent, so only its place is told.
-        place = " < ".join(
-            f"{frame.filename}:{frame.lineno}"
-            for frame in reversed(traceback.extract_tb(error.__traceback__)[-3:])
-        )
-        _LOG.error("sandbox: %s at %s", type(error).__name__, place)
-        return 500, _envelope(PG, "샌드박스 내부 오류입니다.", None)
-
-
-def _token(headers: Headers) -> str:
+def _token(headers: dict[str, str]) -> str:
     """Read the access token from any of the three forms clients send it in."""
     value = headers.get("authorization", "").strip() or headers.get("x-imptokenheader", "").strip()
     return value[len(_BEARER) :].strip() if value.lower().startswith(_BEARER) else value
 
 
-def _envelope(code: int, message: str | None, response: object) -> bytes:
-    content = {"code": code, "message": message, "response": response}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+def _refuse_foreign_pages(scope: Scope) -> None:
+    """Turn away a page of another origin that would drive the sandbox from a person's browser.
 
-
-async def _send(send: Send, status: int, content: bytes, allowed: str = "") -> None:
-    headers = [
-        (b"content-type", b"application/json;charset=UTF-8"),
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-    ]
-    if allowed:
-        headers.append((b"allow", allowed.encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+    Raises:
+        Refusal: 403.
+    """
+    headers = read_headers(scope)
+    origin = headers.get("origin")
+    if origin and scope["method"] != "GET" and urlsplit(origin).netloc != headers.get("host"):
+        raise Refusal(PG, "Pages of other origins may not drive the sandbox.", status=403)

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lib.sandbox.models.limits import cut, length
 from lib.sandbox.models.refusals import PORTONE, Refusal
 
 # Larger than any sum in won, and exact in every JSON reader.
 _LARGEST: Final = 10**12
+_END_OF_TIME: Final = 253_402_300_799
 _INTEGER: Final = re.compile(r"\s*([+-]?[0-9]{1,16})(?:\.0{1,6})?\s*")
 
 
@@ -38,8 +40,10 @@ def text(body: Mapping[str, Any], name: str, longest: int | None = None) -> str 
         value = _written(value, name)
     elif not isinstance(value, str):
         raise _malformed(name)
-    # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
-    return value.encode("utf-8", "replace").decode("utf-8")[:longest]
+    if not value.isascii():
+        # A lone half of a surrogate pair is legal JSON and cannot be stored or sent.
+        value = value.encode("utf-8", "replace").decode("utf-8")
+    return value if longest is None else cut(value, longest)
 
 
 def required_text(body: Mapping[str, Any], name: str) -> str:
@@ -61,7 +65,7 @@ def identifier(body: Mapping[str, Any], name: str, longest: int) -> str | None:
         Refusal: it is longer than the limit, or no text.
     """
     value = text(body, name)
-    if value is not None and len(value) > longest:
+    if value is not None and length(value) > longest:
         raise Refusal(PORTONE, f"{name} 값은 {longest}자를 넘을 수 없습니다.")
     return value
 
@@ -111,6 +115,71 @@ def integer(body: Mapping[str, Any], name: str) -> int | None:
     if number is None or abs(number) > _LARGEST:
         raise Refusal(PORTONE, f"{name} 값은 정수여야 합니다.")
     return number
+
+
+def seconds(body: Mapping[str, Any], name: str) -> int | None:
+    """Return UNIX seconds; None when missing. A clock with fractions of a second is rounded down.
+
+    Raises:
+        Refusal: it is no number of seconds, or lies beyond the year 9999.
+    """
+    value = body.get(name)
+    if isinstance(value, float) and abs(value) <= _LARGEST:
+        value = int(value // 1)
+    number = integer({name: value}, name)
+    if number is not None and number > _END_OF_TIME:
+        raise _malformed(name)
+    return number
+
+
+def positive(body: Mapping[str, Any], name: str) -> int:
+    """Return a whole number of 1 or more that must be there.
+
+    Raises:
+        Refusal: it is missing or something else.
+    """
+    required_text(body, name)
+    number = integer(body, name) or 0
+    if number <= 0:
+        raise Refusal(PORTONE, f"{name} 값은 1 이상의 정수여야 합니다.")
+    return number
+
+
+def part(body: Mapping[str, Any], name: str, whole: int) -> int:
+    """Return a number from 0 to a whole; 0 when missing.
+
+    Raises:
+        Refusal: it is no whole number or out of this range.
+    """
+    number = integer(body, name) or 0
+    if not 0 <= number <= whole:
+        raise Refusal(PORTONE, f"{name} 값은 0 이상, amount 이하여야 합니다.")
+    return number
+
+
+def addresses(body: Mapping[str, Any], name: str) -> str | None:
+    """Return one address as a text, several as a JSON list; None when missing.
+
+    Raises:
+        Refusal: it is neither a text nor a list of texts.
+    """
+    value = body.get(name)
+    if not isinstance(value, list):
+        return text(body, name)
+    listed = [required_text({name: item}, name) for item in value]
+    return json.dumps(listed, ensure_ascii=False) if listed else None
+
+
+def names(body: Mapping[str, Any], name: str) -> list[str]:
+    """Return one identifier or a list of them as a list; empty when missing.
+
+    Raises:
+        Refusal: one of them is no text.
+    """
+    value = body.get(name)
+    listed = value if isinstance(value, list) else [value]
+    found = (text({name: item}, name) for item in listed)
+    return [item for item in found if item]
 
 
 def months(body: Mapping[str, Any], name: str) -> int:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Scope
 
+from lib.sandbox.profile import Profile
+
+PROFILE_HEADER: Final = "x-sandbox-profile"
 LARGEST: Final = 1024 * 1024
 _DRAINED: Final = 64 * LARGEST
 _MOST_FIELDS: Final = 1000
@@ -72,7 +76,7 @@ def read_body(raw: bytes, content_type: str) -> dict[str, Any]:
         content_type: the header; parameters such as a charset are ignored, it is always UTF-8.
 
     Raises:
-        Unreadable: 415 for another content type, 400 for what is no JSON object or no form.
+        Unreadable: 415 for another content type, 400 for what is neither JSON nor a form.
     """
     if not raw:
         return {}
@@ -86,13 +90,31 @@ def read_body(raw: bytes, content_type: str) -> dict[str, Any]:
     )
 
 
-def read_query(raw: bytes) -> dict[str, str]:
-    """Read a query string; the last value of a name counts.
+def read_query(raw: bytes) -> list[tuple[str, str]]:
+    """Read a query string; its names and values as they came.
 
     Raises:
         Unreadable: 400, there are too many names.
     """
-    return dict(_pairs(raw.decode("latin-1")))
+    return _pairs(raw.decode("latin-1")) if raw else []
+
+
+def read_headers(scope: Scope) -> dict[str, str]:
+    """Read the headers of a request by their names in lower case."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def read_profile(headers: Mapping[str, str], usual: Profile) -> Profile:
+    """Read how a call wants to be read.
+
+    Raises:
+        Unreadable: 400, the header holds something else than it may.
+    """
+    words = headers.get(PROFILE_HEADER)
+    profile = usual if words is None else usual.overridden(words)
+    if profile is None:
+        raise Unreadable(400, "X-Sandbox-Profile에는 seed, current, strict만 쓸 수 있습니다.")
+    return profile
 
 
 def _read_json(raw: bytes) -> dict[str, Any]:
@@ -100,9 +122,8 @@ def _read_json(raw: bytes) -> dict[str, Any]:
         content = json.loads(raw.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         raise Unreadable(400, "요청 본문이 올바른 JSON이 아닙니다.") from None
-    if not isinstance(content, dict):
-        raise Unreadable(400, "요청 본문은 JSON 객체여야 합니다.")
-    return content
+    # JSON that is no object is readable; it only has none of the fields that the call asks for.
+    return content if isinstance(content, dict) else {}
 
 
 def _no_number(name: str) -> float:

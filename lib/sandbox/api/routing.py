@@ -6,7 +6,8 @@ the decoded path cannot tell the two apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 from starlette.types import Scope
 
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,22 @@ class Call:
     Attributes:
         path: values of the path's slots.
         query: values of the query string; the last one of a name.
-        body: the JSON object or the form; empty where there was none.
+        body: the JSON object or the form of a POST or PUT; empty where there was none.
+        headers: by their names in lower case; the last one of a name.
+        profile: how it is to be read.
+        pairs: names and values of the query string in the order they came in.
     """
 
     path: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    profile: Profile = field(default_factory=Profile)
+    pairs: Sequence[tuple[str, str]] = ()
+
+    def every(self, name: str) -> list[str]:
+        """Return all values of a query name that may come more than once: ``n[]=a&n[]=b``."""
+        return [value for key, value in self.pairs if key.partition("[")[0] == name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +49,50 @@ class Postponed:
 
     Attributes:
         seconds: how long.
-        then: what is done and answered after that.
+        then: what is done and answered after that, as a write of its own.
     """
 
     seconds: float
-    then: Callable[[], Any]
+    then: Callable[[sqlite3.Connection], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A good answer with another HTTP status than 200.
+
+    Attributes:
+        code: 2xx.
+        response: what the envelope holds.
+    """
+
+    code: int
+    response: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A good answer that is no envelope, such as a page.
+
+    Attributes:
+        content_type: the header.
+        content: the body.
+    """
+
+    content_type: str
+    content: bytes
 
 
 class LostAnswer:
     """What was asked has been done, and the caller will not hear of it."""
 
 
-Handler = Callable[[Gateway, Call], Any]
-"""Takes one call and returns what the envelope's ``response`` holds, Postponed or LostAnswer."""
+Handler = Callable[[Gateway, Call, sqlite3.Connection], Any]
+"""Takes a call and a connection and returns what the envelope's ``response`` holds.
+
+It may return ``Status``, ``Postponed`` or ``LostAnswer`` instead. A ``Refusal`` that is raised
+keeps nothing of what was written; one that is returned keeps it all and is the answer. A handler
+begins no transaction, does not sleep and does not use the network.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +102,19 @@ class Route:
     Attributes:
         method: HTTP method.
         path: below the base URL, with ``{name}`` slots.
-        handler: runs in a thread of its own.
+        handler: reads one unchanging state, or writes in a savepoint of its own.
         needs_token: whether a valid access token is asked for.
+        writes: whether the handler changes anything.
+        lengthy: whether a reading handler may take more than a look-up or two; it then runs in a
+            thread and holds nobody up.
     """
 
     method: str
     path: str
     handler: Handler
     needs_token: bool = True
+    writes: bool = False
+    lengthy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +130,42 @@ class Match:
     values: dict[str, str]
 
 
+@dataclass(slots=True)
+class _Node:
+    """What may follow after some segments of a path, and what answers if nothing does."""
+
+    fixed: dict[str, _Node] = field(default_factory=dict)
+    slot: _Node | None = None
+    names: tuple[str, ...] = ()
+    methods: dict[str, Route] = field(default_factory=dict)
+
+
 class Router:
-    """The table of all calls; where two paths fit, the one with more fixed segments wins."""
+    """The tree of all calls; where two paths fit, the one that is fixed for longer wins."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
-        self._table: dict[tuple[str, ...], dict[str, Route]] = {}
-        for route in sorted(routes, key=lambda route: route.path.count("{")):
-            segments = tuple(route.path.strip("/").split("/"))
-            self._table.setdefault(segments, {})[route.method] = route
+        self._root = _Node()
+        for route in routes:
+            node, names = self._root, []
+            for segment in route.path.strip("/").split("/"):
+                if segment.startswith("{"):
+                    names.append(segment[1:-1])
+                    node.slot = node.slot or _Node()
+                    node = node.slot
+                else:
+                    node = node.fixed.setdefault(segment, _Node())
+            if node.methods and node.names != tuple(names):
+                raise ValueError(f"{route.path}: its slots have two names")
+            node.names = tuple(names)
+            node.methods[route.method] = route
 
     def match(self, segments: Sequence[str]) -> Match:
         """Return what a path leads to."""
-        for template, methods in self._table.items():
-            values = _values(template, segments)
-            if values is not None:
-                return Match(methods, values)
-        return Match({}, {})
+        found = _find(self._root, segments, 0, ())
+        if found is None:
+            return Match({}, {})
+        node, values = found
+        return Match(node.methods, dict(zip(node.names, values, strict=True)))
 
 
 def segments_of(scope: Scope) -> list[str]:
@@ -107,20 +175,22 @@ def segments_of(scope: Scope) -> list[str]:
     """
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("ascii", "replace")
-    mounted_below = len([part for part in scope.get("root_path", "").split("/") if part])
-    parts = path.lstrip("/").split("/")[mounted_below:]
+    parts = path.lstrip("/").split("/")
+    if root := scope.get("root_path"):
+        parts = parts[len([part for part in root.split("/") if part]) :]
     while len(parts) > 1 and not parts[0]:
         parts.pop(0)
-    return [unquote(part, errors="replace") for part in parts]
+    return [unquote(part, errors="replace") if "%" in part else part for part in parts]
 
 
-def _values(template: tuple[str, ...], segments: Sequence[str]) -> dict[str, str] | None:
-    if len(template) != len(segments):
-        return None
-    values = {}
-    for expected, segment in zip(template, segments, strict=True):
-        if expected.startswith("{") and segment:
-            values[expected[1:-1]] = segment
-        elif expected != segment:
-            return None
-    return values
+def _find(
+    node: _Node, segments: Sequence[str], position: int, values: tuple[str, ...]
+) -> tuple[_Node, tuple[str, ...]] | None:
+    if position == len(segments):
+        return (node, values) if node.methods else None
+    segment = segments[position]
+    below = node.fixed.get(segment)
+    found = _find(below, segments, position + 1, values) if below else None
+    if found is None and node.slot and segment:
+        found = _find(node.slot, segments, position + 1, (*values, segment))
+    return found

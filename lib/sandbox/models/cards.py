@@ -14,11 +14,13 @@ from typing import Final
 from lib.catalog.gateway_codes import Category
 from lib.catalog.issuers import Issuer, by_code
 from lib.catalog.test_cards import (
+    WRONG_NUMBER,
     Rejection,
     SandboxCard,
     Stage,
     When,
     by_scenario,
+    is_test_number,
     known_numbers,
     scenario_of,
 )
@@ -28,6 +30,7 @@ from lib.sandbox.models.refusals import pg_text
 
 # ISO/IEC 7812-1: 13 to 19 digits; fewer cannot be masked to six and four.
 _NUMBER: Final = re.compile(r"[0-9]{13,19}")
+_WITHOUT_SEPARATORS: Final = str.maketrans("", "", "- ")
 _EXPIRY: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _BUSINESS_NUMBER: Final = 10
 _BIRTH_DATE: Final = 6
@@ -46,23 +49,26 @@ class Credentials:
         expiry: ``YYYY-MM`` as sent.
         birth: ``YYMMDD`` or a ten-digit business number; None = not sent.
         pwd_2digit: first two digits of the password; None = not sent.
+        digits: the number without dashes and blanks.
     """
 
     number: str = field(repr=False)
     expiry: str = field(repr=False)
     birth: str | None = field(repr=False, default=None)
     pwd_2digit: str | None = field(repr=False, default=None)
+    digits: str = field(repr=False, init=False)
 
-    @property
-    def digits(self) -> str:
-        """Return the number without dashes and blanks."""
-        return re.sub(r"[- ]", "", self.number)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digits", self.number.translate(_WITHOUT_SEPARATORS))
 
     def taken_out_of(self, text: str | None) -> str | None:
         """Return a text in which this card's number, if it stands there, is masked."""
-        if not text or not _NUMBER.fullmatch(self.digits):
+        digits = self.digits
+        if not text or not digits or digits not in text.translate(_WITHOUT_SEPARATORS):
             return text
-        return re.sub("[- ]?".join(self.digits), mask_card(self.digits), text)
+        if not _NUMBER.fullmatch(digits):
+            return text
+        return re.sub("[- ]?".join(digits), mask_card(digits), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +112,23 @@ class Card:
         return None
 
 
-def read_card(credentials: Credentials) -> Card | None:
-    """Keep of a card what may be kept; None when its number is no card number."""
+def read_card(credentials: Credentials, *, strict: bool = False) -> Card | None:
+    """Keep of a card what may be kept; None when its number is no card number.
+
+    Args:
+        credentials: as sent.
+        strict: whether a number that is no test card's is wrong; it is good otherwise.
+    """
     if not _NUMBER.fullmatch(credentials.digits):
         return None
     issuer_code, scenario = scenario_of(credentials.digits)
+    if strict and not is_test_number(credentials.digits):
+        scenario = WRONG_NUMBER
     return Card(mask_card(credentials.digits), issuer_code, scenario)
 
 
 def authentication_failure(
-    credentials: Credentials, card: Card | None, now: datetime
+    credentials: Credentials, card: Card | None, now: datetime, *, strict: bool = False
 ) -> str | None:
     """Say why the issuer does not recognise the card's holder.
 
@@ -123,6 +136,7 @@ def authentication_failure(
         credentials: as sent.
         card: what read_card made of them.
         now: the present instant; a card is good to the end of its month in Korea.
+        strict: whether the dates that old documents print are examined, too.
 
     Returns:
         ``[CODE] text``, or None when all is well.
@@ -130,7 +144,7 @@ def authentication_failure(
     if card is None:
         return pg_text("14", "card")
     known = known_numbers().get(credentials.digits)
-    lenient = known is not None and known.lenient
+    lenient = known is not None and known.lenient and not strict
     wrong = (
         _expiry_failure(credentials.expiry, now.astimezone(SEOUL).date(), lenient=lenient)
         or _password_failure(credentials.pwd_2digit)

@@ -11,6 +11,7 @@ teach that it works.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lib.catalog.sandbox_merchant import SandboxChannel, channels
 from lib.catalog.vocabulary import PgModule
@@ -42,10 +43,41 @@ def for_keyed_in_card(pg: str | None, channel_key: str | None) -> Mid:
     Raises:
         Refusal: the channel key is unknown, or the channel cannot take keyed-in cards.
     """
-    chosen = _by_key(channel_key) if channel_key else _by_pg(pg or "")
-    if chosen.pg_provider is not PgModule.TOSSPAYMENTS:
+    return _of_new_module(chosen(pg, channel_key, "api_payment"))
+
+
+def for_account(pg: str | None, channel_key: str | None) -> Mid:
+    """Choose the channel of a virtual account issued without a window; see for_keyed_in_card.
+
+    Raises:
+        Refusal: the channel key is unknown, or the channel issues no accounts without a window.
+    """
+    return _of_new_module(chosen(pg, channel_key, "payment"))
+
+
+def chosen(
+    pg: str | None, channel_key: str | None, usual: Literal["payment", "api_payment"]
+) -> SandboxChannel:
+    """Return the channel a request names; of several that fit, one of the usual type.
+
+    Raises:
+        Refusal: the channel key is unknown.
+    """
+    if channel_key:
+        return _by_key(channel_key)
+    code, _, mid = (pg or "").partition(".")
+    candidates = [channel for channel in channels() if channel.pg_provider == code]
+    exact = [channel for channel in candidates if channel.pg_id == mid]
+    # Without a window only the newer module is of use, so it is the default here.
+    newer = [channel for channel in channels() if channel.pg_provider is PgModule.TOSSPAYMENTS]
+    fitting = [channel for channel in candidates or newer if channel.type == usual]
+    return (exact or fitting or candidates)[0]
+
+
+def _of_new_module(channel: SandboxChannel) -> Mid:
+    if channel.pg_provider is not PgModule.TOSSPAYMENTS:
         raise Refusal(PG, pg_text("M024"))
-    return Mid(chosen.pg_provider.value, chosen.pg_id, chosen.is_test_channel)
+    return Mid(channel.pg_provider.value, channel.pg_id, channel.is_test_channel)
 
 
 def _by_key(channel_key: str) -> SandboxChannel:
@@ -54,11 +86,3 @@ def _by_key(channel_key: str) -> SandboxChannel:
             return channel
     # Ours: unlike an unknown ``pg`` it does not fall back, for it cannot be an old habit.
     raise Refusal(PORTONE, "channel_key에 해당하는 채널이 없습니다.")
-
-
-def _by_pg(pg: str) -> SandboxChannel:
-    code, _, mid = pg.partition(".")
-    candidates = [channel for channel in channels() if channel.pg_provider == code]
-    exact = [channel for channel in candidates if channel.pg_id == mid]
-    for_cards = [channel for channel in candidates or channels() if channel.type == "api_payment"]
-    return (exact or for_cards or candidates)[0]

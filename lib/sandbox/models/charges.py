@@ -1,6 +1,6 @@
 """Does this charge go through? Charges made without a window: by card, and by billing key.
 
-A charge is examined first and carried out afterwards, in one writing transaction. What the card's
+A charge is examined first and carried out afterwards. What the card's
 holder got wrong ends the call with code -1, what the issuer refuses is a payment that failed; in
 both cases a failed payment stays behind. What is wrong with the request itself leaves no trace.
 """
@@ -8,7 +8,7 @@ both cases a failed payment stays behind. What is wrong with the request itself 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,46 +17,22 @@ from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.clock import to_unix
 from lib.sandbox.models import customers, payments
 from lib.sandbox.models.cards import Card, Credentials, authentication_failure, read_card
-from lib.sandbox.models.channels import Mid, for_keyed_in_card
-from lib.sandbox.models.customers import NOBODY, BillingKey, Holder
-from lib.sandbox.models.identifiers import mint_apply_num, mint_pg_tid
+from lib.sandbox.models.channels import Mid
+from lib.sandbox.models.customers import BillingKey, Holder
+from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.models.limits import cut
+from lib.sandbox.models.notices import announce
+from lib.sandbox.models.orders import Order, row_of
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
-from lib.sandbox.store import Store
 
 CARD_REFUSED: Final = "카드정보 인증에 실패하였습니다."
+
+SCHEDULED: Final = "payment.scheduled"
+"""What a payment that had been scheduled says of its ``customer_uid``; it is announced always."""
 
 CARD_MINIMUM: Final = 100
 INSTALLMENT_MINIMUM: Final = 50_000
 LONGEST_INSTALLMENT: Final = 12  # ours; the documents name no maximum for calls without a window
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be paid.
-
-    Attributes:
-        merchant_uid: order number, ≤ 40 characters.
-        amount: won, 1 or more.
-        tax_free: the part of it without tax.
-        currency: ``KRW``.
-        installment_months: 0 = lump sum.
-        name: what is bought.
-        buyer: who buys; limits as in the payment object.
-        custom_data: kept as sent.
-        customer_uid: handle to keep the card under, or of the key that is charged.
-        uses_card_points: whether card points were asked for.
-    """
-
-    merchant_uid: str
-    amount: int
-    tax_free: int = 0
-    currency: str = "KRW"
-    installment_months: int = 0
-    name: str | None = None
-    buyer: Holder = NOBODY
-    custom_data: str | None = None
-    customer_uid: str | None = None
-    uses_card_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +44,7 @@ class Charge:
         card: with what.
         key: the billing key it is charged through; None = keyed in.
         mid: where it is charged.
+        usage: what the payment says of its ``customer_uid``.
         refusal: what ends the call with code -1; None = the issuer is asked.
         started_at: UNIX seconds.
     """
@@ -76,6 +53,7 @@ class Charge:
     card: Card
     key: BillingKey | None
     mid: Mid
+    usage: str | None
     refusal: str | None
     started_at: int
 
@@ -93,10 +71,10 @@ class Charge:
 def examine_onetime(
     order: Order,
     credentials: Credentials,
+    mid: Mid,
     now: datetime,
     *,
-    pg: str | None = None,
-    channel_key: str | None = None,
+    strict: bool = False,
 ) -> Charge:
     """Examine a charge of a keyed-in card.
 
@@ -104,61 +82,119 @@ def examine_onetime(
         order: what is to be paid; with a ``customer_uid`` the card is kept (seed-era reading; a
             later description marks the field as unsupported here).
         credentials: what the buyer knows of the card.
+        mid: where it is charged.
         now: the present instant.
-        pg: see channels.
-        channel_key: see channels.
+        strict: whether only the numbers of test cards are good.
 
     Raises:
         Refusal: the request cannot be carried out at all.
     """
-    mid = for_keyed_in_card(pg, channel_key)
-    _check_order(order)
-    card = read_card(credentials)
-    failure = authentication_failure(credentials, card, now)
+    check_order(order)
+    card = read_card(credentials, strict=strict)
+    failure = authentication_failure(credentials, card, now, strict=strict)
     if card and not failure and order.customer_uid:
         failure = card.rejection("issue", frozenset())
     refusal = f"{CARD_REFUSED} {failure}" if failure else None
     if card is None:
         raise Refusal(PG, refusal or CARD_REFUSED)
-    return Charge(order, card, None, mid, refusal, to_unix(now))
+    # Ours: a charge that also keeps the card counts as the issuing of its key.
+    usage = "issue" if order.customer_uid else None
+    return Charge(order, card, None, mid, usage, refusal, to_unix(now))
 
 
-def examine_again(order: Order, key: BillingKey, now: datetime) -> Charge:
+def examine_again(order: Order, key: BillingKey, now: datetime, usage: str = "payment") -> Charge:
     """Examine a charge of a billing key.
+
+    Args:
+        order: what is to be paid.
+        key: what it is charged through.
+        now: the present instant.
+        usage: ``payment``, or ``payment.scheduled`` for one that had been scheduled.
 
     Raises:
         Refusal: the request cannot be carried out at all.
     """
-    _check_order(order)
+    check_order(order)
     refusal = key.card.rejection("again", frozenset())
-    return Charge(order, key.card, key, key.mid, refusal, to_unix(now))
+    return Charge(order, key.card, key, key.mid, usage, refusal, to_unix(now))
 
 
-def carry_out(store: Store, charge: Charge, now: int) -> dict[str, Any]:
-    """Carry out a charge and return the payment, ``paid`` or ``failed``.
+def carry_out(
+    db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int
+) -> dict[str, Any] | Refusal:
+    """Carry out a charge.
 
     Of any number of calls with one order number that run at the same time, one at most is paid.
 
+    Returns:
+        The payment, ``paid`` or ``failed``; a refusal, behind which a failed payment is kept, when
+        the card's holder was not recognised.
+
     Raises:
-        Refusal: the order number has been paid before, or the card's holder was not recognised.
+        Refusal: the order number has been paid before.
     """
-    with store.writing() as db:
-        if payments.is_charged(db, charge.order.merchant_uid):
-            # Ours: PortOne knows the order itself, so it need not ask the PG.
-            raise Refusal(PORTONE, pg_text("S021"))
-        failure = charge.refusal or _issuer_failure(db, charge)
-        imp_uid = payments.insert(db, _row(charge, failure, now))
-        if failure is None:
-            _keep_card(db, charge, now)
-        elif charge.key:
-            customers.count_refused_charge(db, charge.key.customer_uid)
-        payment = payments.get(db, imp_uid)
-    if charge.refusal:
-        raise Refusal(PG, charge.refusal)
-    return payment
+    return answer(db, charge, record(db, ids, charge, now))
 
 
-def _check_order(order: Order) -> None:
+def answer(db: sqlite3.Connection, charge: Charge, imp_uid: str) -> dict[str, Any] | Refusal:
+    """Return what a caller hears of a charge that has been carried out; see carry_out."""
+    return Refusal(PG, charge.refusal) if charge.refusal else payments.get(db, imp_uid)
+
+
+def record(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -> str:
+    """Carry out a charge and return the ``imp_uid`` of the payment, whatever came of it.
+
+    Raises:
+        Refusal: the order number has been paid before.
+    """
+    if payments.is_charged(db, charge.order.merchant_uid):
+        # Ours: PortOne knows the order itself, so it need not ask the PG.
+        raise Refusal(PORTONE, pg_text("S021"))
+    failure = charge.refusal or _issuer_failure(db, charge)
+    row = _row(charge, failure, now)
+    row["pg_tid"] = None if charge.refusal else ids.pg_tid(db)
+    row["apply_num"] = None if failure else ids.apply_num(db)
+    imp_uid = payments.insert(db, ids, row)
+    if failure is None:
+        _keep_card(db, ids, charge, now)
+    elif charge.key:
+        customers.count_refused_charge(db, charge.key.customer_uid)
+    if failure is None or charge.usage == SCHEDULED:
+        announce(db, now, {**row, "imp_uid": imp_uid}, row["status"])
+    return imp_uid
+
+
+def try_card(db: sqlite3.Connection, key: BillingKey, amount: int) -> Refusal | None:
+    """Charge a key and give the money back at once; neither leaves a payment.
+
+    Args:
+        db: a writing connection; what the card refuses is counted.
+        key: whose card is tried.
+        amount: won.
+
+    Returns:
+        Why not; None when all is well.
+
+    Raises:
+        Refusal: no card can be charged with this amount.
+    """
+    order = Order("", amount, customer_uid=key.customer_uid)
+    check_order(order)
+    refusal = key.card.rejection("again", frozenset())
+    charge = Charge(order, key.card, key, key.mid, None, refusal, 0)
+    failure = refusal or _issuer_failure(db, charge)
+    if failure is None:
+        return None
+    customers.count_refused_charge(db, key.customer_uid)
+    return Refusal(PG, failure)
+
+
+def check_order(order: Order) -> None:
+    """Let a charge of a card pass whose amount and currency are possible.
+
+    Raises:
+        Refusal: they are not.
+    """
     if order.currency != "KRW":
         raise Refusal(PG, pg_text("C036"))
     if order.amount < CARD_MINIMUM:
@@ -188,66 +224,40 @@ def _issuer_failure(db: sqlite3.Connection, charge: Charge) -> str | None:
     return charge.card.rejection("approval", frozenset(facts), before=before)
 
 
-def _keep_card(db: sqlite3.Connection, charge: Charge, now: int) -> None:
+def _keep_card(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -> None:
     customer_uid = charge.order.customer_uid
     if customer_uid and charge.key is None:
-        customers.keep(
-            db, BillingKey(customer_uid, charge.card, charge.mid, charge.order.buyer), now=now
-        )
+        key = BillingKey(customer_uid, charge.card, charge.mid, charge.order.buyer)
+        customers.keep(db, key, now=now, customer_id=ids.customer_id(db))
 
 
 def _row(charge: Charge, failure: str | None, now: int) -> dict[str, Any]:
-    order, paid = charge.order, failure is None
-    buyer = _filled(order.buyer, charge.key.holder) if charge.key else order.buyer
-    usage = None
-    if order.customer_uid:
-        # Ours: a charge that also keeps the card counts as the issuing of its key.
-        usage = "payment" if charge.key else "issue"
+    order, card = charge.order, charge.card
+    if charge.key:
+        order = replace(order, buyer=filled(order.buyer, charge.key.holder))
+    reached = PaymentStatus.FAILED if failure else PaymentStatus.PAID
     return {
-        "merchant_uid": order.merchant_uid,
-        "status": (PaymentStatus.PAID if paid else PaymentStatus.FAILED).value,
-        "pay_method": "card",
-        "client_env": "api",
-        "pg_provider": charge.mid.pg_provider,
-        "pg_id": charge.mid.pg_id,
-        "pg_tid": None if charge.refusal else mint_pg_tid(),
-        "is_test_channel": charge.mid.is_test_channel,
-        "scenario": charge.card.scenario,
-        "apply_num": mint_apply_num() if paid else None,
-        "issuer_code": charge.card.issuer_code,
-        "card_number": charge.card.number,
-        "card_type": charge.card.behaviour.card_type,
+        **row_of(order, charge.mid, "card", "api", charge.started_at),
+        "status": reached.value,
+        "scenario": card.scenario,
+        "issuer_code": card.issuer_code,
+        "card_number": card.number,
+        "card_type": card.behaviour.card_type,
         "installment_months": order.installment_months,
-        "name": order.name,
-        "amount": order.amount,
-        "tax_free": order.tax_free,
-        "currency": order.currency,
-        "buyer_name": buyer.name,
-        "buyer_email": buyer.email,
-        "buyer_tel": buyer.tel,
-        "buyer_addr": buyer.addr,
-        "buyer_postcode": buyer.postcode,
-        "custom_data": order.custom_data,
-        "fail_reason": failure,
-        "customer_uid": order.customer_uid,
-        "customer_uid_usage": usage,
-        "started_at": charge.started_at,
-        "paid_at": now if paid else 0,
-        "failed_at": 0 if paid else now,
+        "customer_uid_usage": charge.usage,
+        "fail_reason": failure and cut(failure, 256),
+        "paid_at": 0 if failure else now,
+        "failed_at": now if failure else 0,
         "updated_at": now,
     }
 
 
-def _filled(buyer: Holder, holder: Holder) -> Holder:
+def filled(buyer: Holder, holder: Holder) -> Holder:
     """Return the buyer; what is missing comes from the key's holder, cut to a buyer's limits."""
     return Holder(
-        buyer.name or _cut(holder.name, 16),
-        buyer.tel or _cut(holder.tel, 16),
-        buyer.email or _cut(holder.email, 64),
-        buyer.addr or _cut(holder.addr, 128),
-        buyer.postcode or _cut(holder.postcode, 8),
+        buyer.name or cut(holder.name or "", 16) or None,
+        buyer.tel or cut(holder.tel or "", 16) or None,
+        buyer.email or cut(holder.email or "", 64) or None,
+        buyer.addr or cut(holder.addr or "", 128) or None,
+        buyer.postcode or cut(holder.postcode or "", 8) or None,
     )
-
-
-def _cut(text: str | None, longest: int) -> str | None:
-    return text[:longest] if text else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from lib.catalog.issuers import by_code
-from lib.sandbox.models.cards import Card
+from lib.sandbox.models.cards import Card, Credentials, authentication_failure, read_card
 from lib.sandbox.models.channels import Mid
-from lib.sandbox.models.identifiers import mint_customer_id
 from lib.sandbox.models.refusals import PG, NotFound, Refusal
 
+NONE_FOUND: Final = "등록된 고객정보가 없습니다."
 ISSUE_FAILED: Final = "카드정보 인증 및 빌키 발급에 실패하였습니다."
 
 
@@ -59,16 +61,14 @@ def not_found_text(customer_uid: str) -> str:
     return f"요청하신 customer_uid({customer_uid})로 등록된 정보를 찾을 수 없습니다."
 
 
-def keep(
-    db: sqlite3.Connection, key: BillingKey, *, now: int, customer_id: str | None = None
-) -> None:
+def keep(db: sqlite3.Connection, key: BillingKey, *, now: int, customer_id: str) -> None:
     """Let a handle point to a card; one that pointed elsewhere keeps its first date (ours).
 
     Args:
         db: a writing connection.
         key: what is kept.
         now: UNIX seconds.
-        customer_id: the customer's number at the PG; None = a new one.
+        customer_id: the customer's number at the PG.
     """
     card, mid, holder = key.card, key.mid, key.holder
     db.execute(
@@ -93,7 +93,7 @@ def keep(
             mid.pg_provider,
             mid.pg_id,
             mid.is_test_channel,
-            customer_id or mint_customer_id(),
+            customer_id,
             card.scenario,
             card.issuer_code,
             card.number,
@@ -109,9 +109,24 @@ def keep(
     )
 
 
-def refuse_to_issue(reason: str) -> Refusal:
-    """Say no to a key: the gateway's sentence, then the PG's text."""
-    return Refusal(PG, f"{ISSUE_FAILED} {reason}")
+def examine(credentials: Credentials, now: datetime, *, strict: bool) -> Card:
+    """Return the card that a key may be issued for.
+
+    Args:
+        credentials: what the buyer knows of it.
+        now: the present instant.
+        strict: see cards.
+
+    Raises:
+        Refusal: code -1, the gateway's sentence and the PG's text.
+    """
+    card = read_card(credentials, strict=strict)
+    failure = authentication_failure(credentials, card, now, strict=strict)
+    if card and not failure:
+        failure = card.rejection("issue", frozenset())
+    if failure or card is None:
+        raise Refusal(PG, f"{ISSUE_FAILED} {failure}")
+    return card
 
 
 def get(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
@@ -121,6 +136,21 @@ def get(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
         NotFound: there is none.
     """
     return _wire(_row(db, customer_uid))
+
+
+def get_several(
+    db: sqlite3.Connection, customer_uids: Iterable[str]
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return the keys of several handles in the order asked for, and whether all were found.
+
+    Raises:
+        NotFound: there is none of them.
+    """
+    asked = list(dict.fromkeys(customer_uids))
+    rows = [row for uid in asked if (row := find_row(db, uid))]
+    if not rows:
+        raise NotFound(NONE_FOUND)
+    return [_wire(row) for row in rows], len(rows) == len(asked)
 
 
 def delete(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
@@ -174,10 +204,16 @@ def count_refused_charge(db: sqlite3.Connection, customer_uid: str) -> None:
     )
 
 
-def _row(db: sqlite3.Connection, customer_uid: str) -> sqlite3.Row:
+def find_row(db: sqlite3.Connection, customer_uid: str) -> sqlite3.Row | None:
+    """Return the row of a handle; None when there is no key."""
     row: sqlite3.Row | None = db.execute(
         "SELECT * FROM customer WHERE customer_uid = ?", (customer_uid,)
     ).fetchone()
+    return row
+
+
+def _row(db: sqlite3.Connection, customer_uid: str) -> sqlite3.Row:
+    row = find_row(db, customer_uid)
     if row is None:
         raise NotFound(not_found_text(customer_uid))
     return row
@@ -199,11 +235,11 @@ def _wire(row: sqlite3.Row) -> dict[str, Any]:
         "card_publisher_name": issuer.card_name,
         "card_number": row["card_number"],
         "card_type": row["card_type"],
-        "customer_name": row["customer_name"],
-        "customer_tel": row["customer_tel"],
-        "customer_email": row["customer_email"],
-        "customer_addr": row["customer_addr"],
-        "customer_postcode": row["customer_postcode"],
+        "customer_name": row["customer_name"] or "",
+        "customer_tel": row["customer_tel"] or "",
+        "customer_email": row["customer_email"] or "",
+        "customer_addr": row["customer_addr"] or "",
+        "customer_postcode": row["customer_postcode"] or "",
         "inserted": row["inserted_at"],
         "updated": row["updated_at"],
     }

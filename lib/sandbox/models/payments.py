@@ -2,49 +2,79 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
-from lib.catalog.issuers import by_code
-from lib.sandbox.models.identifiers import mint_imp_uid
+from lib.catalog import banks, issuers
+from lib.catalog.vocabulary import PgModule
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import NotFound
 
 NOT_FOUND: Final = "존재하지 않는 결제정보입니다"
 
-_INSERT: Final = """
-    INSERT INTO payment (
-        imp_uid, merchant_uid, status, pay_method, client_env, pg_provider, pg_id, pg_tid,
-        is_test_channel, scenario, apply_num, issuer_code, card_number, card_type,
-        installment_months, name, amount, tax_free, currency, buyer_name, buyer_email, buyer_tel,
-        buyer_addr, buyer_postcode, custom_data, fail_reason, customer_uid, customer_uid_usage,
-        started_at, paid_at, failed_at, updated_at
-    ) VALUES (
-        :imp_uid, :merchant_uid, :status, :pay_method, :client_env, :pg_provider, :pg_id, :pg_tid,
-        :is_test_channel, :scenario, :apply_num, :issuer_code, :card_number, :card_type,
-        :installment_months, :name, :amount, :tax_free, :currency, :buyer_name, :buyer_email,
-        :buyer_tel, :buyer_addr, :buyer_postcode, :custom_data, :fail_reason, :customer_uid,
-        :customer_uid_usage, :started_at, :paid_at, :failed_at, :updated_at
-    )
-"""
 
+def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str:
+    """Store a new payment under a fresh ``imp_uid`` and return that.
 
-def insert(db: sqlite3.Connection, row: dict[str, Any]) -> str:
-    """Store a new payment under a fresh ``imp_uid`` and return that."""
+    Args:
+        db: a writing connection.
+        ids: the mint.
+        row: values by column; a column that is left out is empty, as the schema has it.
+    """
+    statement = _insertion(tuple(row))
     while True:
-        imp_uid = mint_imp_uid()
-        if not db.execute("SELECT 1 FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone():
-            db.execute(_INSERT, {**row, "imp_uid": imp_uid})
+        imp_uid = ids.imp_uid(db)
+        if db.execute(statement, (imp_uid, *row.values())).rowcount:
             return imp_uid
+
+
+def update(db: sqlite3.Connection, imp_uid: str, changes: dict[str, Any]) -> None:
+    """Change columns of a payment."""
+    settings = ", ".join(f"{column} = ?" for column in changes)
+    db.execute(
+        f"UPDATE payment SET {settings} WHERE imp_uid = ?",  # noqa: S608 — columns are of the code
+        (*changes.values(), imp_uid),
+    )
+
+
+@lru_cache(maxsize=32)
+def _insertion(columns: tuple[str, ...]) -> str:
+    listed = ", ".join(("imp_uid", *columns))
+    return (
+        f"INSERT INTO payment ({listed}) VALUES (?{', ?' * len(columns)})"  # noqa: S608 — as above
+        " ON CONFLICT (imp_uid) DO NOTHING"
+    )
 
 
 def is_charged(db: sqlite3.Connection, merchant_uid: str) -> bool:
     """Say whether an order number has been paid before, given back since or not."""
     row = db.execute(
-        "SELECT 1 FROM payment WHERE merchant_uid = ? AND status IN ('paid', 'cancelled')",
-        (merchant_uid,),
+        "SELECT 1 FROM payment WHERE merchant_uid = ? AND paid_at > 0", (merchant_uid,)
     ).fetchone()
     return row is not None
+
+
+def find_row(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row | None:
+    """Return the row of a transaction number; None when there is none."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT * FROM payment WHERE imp_uid = ?", (imp_uid,)
+    ).fetchone()
+    return row
+
+
+def row_of(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row:
+    """Return the row of a transaction number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = find_row(db, imp_uid)
+    if row is None:
+        raise NotFound(NOT_FOUND)
+    return row
 
 
 def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
@@ -53,10 +83,7 @@ def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
     Raises:
         NotFound: there is none.
     """
-    row = db.execute("SELECT * FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone()
-    if row is None:
-        raise NotFound(NOT_FOUND)
-    (shown,) = show(db, [row])
+    (shown,) = show(db, [row_of(db, imp_uid)])
     return shown
 
 
@@ -82,37 +109,42 @@ def _history(db: sqlite3.Connection, payment_id: int) -> list[dict[str, Any]]:
 
 
 def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
-    issuer = by_code()[row["issuer_code"]]
+    issuer_code, card_name = row["issuer_code"], None
+    if issuer_code:
+        card_name = issuers.by_code()[issuer_code].card_name
+    # The older module does not tell who issued a card and who published it.
+    is_told = issuer_code and row["pg_provider"] == PgModule.TOSSPAYMENTS
+    promotion = row["promotion"]
     return {
         "imp_uid": row["imp_uid"],
         "merchant_uid": row["merchant_uid"],
         "pay_method": row["pay_method"],
         "channel": row["client_env"],
         "pg_provider": row["pg_provider"],
-        "emb_pg_provider": None,
-        "pg_tid": row["pg_tid"],
+        "emb_pg_provider": row["emb_pg_provider"],
+        "pg_tid": row["pg_tid"] or "",
         "pg_id": row["pg_id"],
         "sandbox": bool(row["is_test_channel"]),
-        "escrow": False,
+        "escrow": bool(row["is_escrow"]),
         "apply_num": row["apply_num"],
-        "bank_code": None,
-        "bank_name": None,
-        "card_code": issuer.code,
-        "card_name": issuer.card_name,
-        "card_issuer_code": issuer.code,
-        "card_issuer_name": issuer.card_name,
-        "card_publisher_code": issuer.code,
-        "card_publisher_name": issuer.card_name,
+        "bank_code": row["bank_code"],
+        "bank_name": _bank_name(row["bank_code"]),
+        "card_code": issuer_code,
+        "card_name": card_name,
+        "card_issuer_code": issuer_code if is_told else None,
+        "card_issuer_name": card_name if is_told else None,
+        "card_publisher_code": issuer_code if is_told else None,
+        "card_publisher_name": card_name if is_told else None,
         "card_quota": row["installment_months"],
         "card_number": row["card_number"],
         "card_type": row["card_type"],
-        "vbank_code": None,
-        "vbank_name": None,
-        "vbank_num": None,
-        "vbank_holder": None,
-        "vbank_date": 0,
-        "vbank_issued_at": 0,
-        "name": row["name"],
+        "vbank_code": row["vbank_code"],
+        "vbank_name": _bank_name(row["vbank_code"]),
+        "vbank_num": row["vbank_num"],
+        "vbank_holder": row["vbank_holder"],
+        "vbank_date": row["vbank_date"],
+        "vbank_issued_at": row["vbank_issued_at"],
+        "name": row["name"] or "",
         "amount": row["amount"],
         "cancel_amount": row["cancel_amount"],
         "currency": row["currency"],
@@ -122,7 +154,7 @@ def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
         "buyer_addr": row["buyer_addr"],
         "buyer_postcode": row["buyer_postcode"],
         "custom_data": row["custom_data"],
-        "user_agent": None,  # there is no browser behind a call without a window
+        "user_agent": row["user_agent"],
         "status": row["status"],
         "started_at": row["started_at"],
         "paid_at": row["paid_at"],
@@ -134,8 +166,12 @@ def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
         "cancel_history": history,
         "cancel_receipt_urls": [],
         "deposit_history": [],
-        "cash_receipt_issued": False,
+        "cash_receipt_issued": bool(row["has_cash_receipt"]),
         "customer_uid": row["customer_uid"],
         "customer_uid_usage": row["customer_uid_usage"],
-        "promotion": None,
+        "promotion": json.loads(promotion) if promotion else None,
     }
+
+
+def _bank_name(code: str | None) -> str | None:
+    return banks.by_code()[code].name if code else None

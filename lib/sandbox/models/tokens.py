@@ -8,13 +8,13 @@ clocks that differ do no harm.
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
 from lib.sandbox.config import SandboxConfig
-from lib.sandbox.models.identifiers import mint_access_token
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal
-from lib.sandbox.store import Store
 
 LIFETIME: Final = 30 * 60
 LAST_MINUTE: Final = 60
@@ -35,70 +35,65 @@ class Token:
     expires_at: int
 
 
-def issue(
-    store: Store, config: SandboxConfig, now: int, *, imp_key: object, imp_secret: object
-) -> Token:
-    """Give the token of a key pair: the living one where there is one.
-
-    Args:
-        store: the sandbox's state.
-        config: holds the pair that is accepted.
-        now: UNIX seconds.
-        imp_key: as sent.
-        imp_secret: as sent.
+def check_pair(config: SandboxConfig, imp_key: object, imp_secret: object) -> None:
+    """Let whoever knows key and secret pass.
 
     Raises:
         Refusal: 401, the pair is wrong.
     """
     if not (_same(imp_key, config.imp_key) and _same(imp_secret, config.imp_secret)):
         raise Refusal(PORTONE, "API 키 또는 시크릿이 올바르지 않습니다.", status=_UNAUTHORIZED)
-    # Clients ask before every call; most answers need no write.
-    with store.reading() as db:
-        token = _living(db.execute(_LIVING, (config.imp_key, now)).fetchone())
-    if token and token.expires_at - now > LAST_MINUTE:
-        return token
-    with store.writing() as db:
-        token = _living(db.execute(_LIVING, (config.imp_key, now)).fetchone())
-        if token is None:
-            token = Token(mint_access_token(), now + LIFETIME)
-            db.execute("DELETE FROM token WHERE expires_at <= ?", (now,))
-            db.execute(
-                "INSERT INTO token VALUES (?, ?, ?)",
-                (token.access_token, config.imp_key, token.expires_at),
-            )
-        elif token.expires_at - now <= LAST_MINUTE:
-            token = Token(token.access_token, token.expires_at + EXTENSION)
-            db.execute(
-                "UPDATE token SET expires_at = ? WHERE access_token = ?",
-                (token.expires_at, token.access_token),
-            )
+
+
+def living(db: sqlite3.Connection, imp_key: str, now: int) -> Token | None:
+    """Return the token of a key if asking for it changes nothing: it is not in its last minute."""
+    token = _living(db, imp_key, now)
+    return token if token and token.expires_at - now > LAST_MINUTE else None
+
+
+def issue(db: sqlite3.Connection, ids: Identifiers, imp_key: str, now: int) -> Token:
+    """Give the token of a key: the living one where there is one."""
+    token = _living(db, imp_key, now)
+    if token is None:
+        token = Token(ids.access_token(db), now + LIFETIME)
+        db.execute("DELETE FROM token WHERE expires_at <= ?", (now,))
+        db.execute(
+            "INSERT INTO token VALUES (?, ?, ?)", (token.access_token, imp_key, token.expires_at)
+        )
+    elif token.expires_at - now <= LAST_MINUTE:
+        token = Token(token.access_token, token.expires_at + EXTENSION)
+        db.execute(
+            "UPDATE token SET expires_at = ? WHERE access_token = ?",
+            (token.expires_at, token.access_token),
+        )
     return token
 
 
-def check(store: Store, config: SandboxConfig, now: int, access_token: str) -> None:
+def check(db: sqlite3.Connection, config: SandboxConfig, now: int, access_token: str) -> None:
     """Let the bearer of a living token pass.
 
     Raises:
         Refusal: 401, the token is missing, unknown or over.
     """
-    if access_token:
-        with store.reading() as db:
-            row = db.execute(
-                "SELECT 1 FROM token WHERE access_token = ? AND imp_key = ? AND expires_at > ?",
-                (access_token, config.imp_key, now),
-            ).fetchone()
-        if row:
-            return
+    if access_token and db.execute(_VALID, (access_token, config.imp_key, now)).fetchone():
+        return
     raise Refusal(PG, "Unauthorized", status=_UNAUTHORIZED)
 
 
+def end(db: sqlite3.Connection, access_token: str) -> None:
+    """Let a token be over from now on."""
+    db.execute("DELETE FROM token WHERE access_token = ?", (access_token,))
+
+
+_VALID: Final = "SELECT 1 FROM token WHERE access_token = ? AND imp_key = ? AND expires_at > ?"
 _LIVING: Final = """
     SELECT access_token, expires_at FROM token
     WHERE imp_key = ? AND expires_at > ? ORDER BY expires_at DESC LIMIT 1
 """
 
 
-def _living(row: tuple[str, int] | None) -> Token | None:
+def _living(db: sqlite3.Connection, imp_key: str, now: int) -> Token | None:
+    row = db.execute(_LIVING, (imp_key, now)).fetchone()
     return Token(row[0], row[1]) if row else None
 
 

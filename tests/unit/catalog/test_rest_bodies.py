@@ -33,6 +33,10 @@ def test_every_call_is_described() -> None:
         ("schedule", {"customer_uid", "schedules"}),
         ("schedule.entry", {"merchant_uid", "schedule_at", "amount", "name"}),
         ("cancel", set()),
+        ("prepare", {"merchant_uid", "amount"}),
+        ("vbank", {"merchant_uid", "amount", "vbank_code", "vbank_due", "buyer_name"}),
+        ("receipt", {"identifier"}),
+        ("receipt.external", {"name", "amount", "identifier"}),
     ],
 )
 def test_what_a_call_cannot_do_without(call: rest_bodies.Call, needed: set[str]) -> None:

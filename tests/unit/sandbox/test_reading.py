@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.sandbox.api import fields
-from lib.sandbox.api.reading import Unreadable, read_body, read_query
+from lib.sandbox.api.reading import Unreadable, read_body, read_profile, read_query
 from lib.sandbox.api.routing import Call, Route, Router, segments_of
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.profile import Profile
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -44,7 +46,33 @@ def test_any_bytes_are_read_or_refused(raw: bytes, kind: str) -> None:
 
 
 def test_the_last_value_of_a_query_counts() -> None:
-    assert read_query(b"page=1&page=2&x=%ff") == {"page": "2", "x": "\ufffd"}
+    assert dict(read_query(b"page=1&page=2&x=%ff")) == {"page": "2", "x": "\ufffd"}
+
+
+def test_a_query_name_may_come_more_than_once() -> None:
+    call = Call(pairs=read_query(b"imp_uid[]=a&imp_uid%5B%5D=b&imp_uid[1]=c&imp_uid=d&x=e"))
+    assert call.every("imp_uid") == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("header", "profile"),
+    [
+        ("", Profile("seed")),
+        ("current", Profile("current")),
+        (" Current , STRICT", Profile("current", strict=True)),
+        ("strict", Profile("seed", strict=True)),
+        ("seed", Profile("seed")),
+    ],
+)
+def test_a_header_chooses_the_profile(header: str, profile: Profile) -> None:
+    assert read_profile({"x-sandbox-profile": header}, Profile("seed")) == profile
+    assert read_profile({}, Profile("current", strict=True)) == Profile("current", strict=True)
+
+
+@pytest.mark.parametrize("header", ["old", "seed,current", "strict, lax"])
+def test_a_profile_that_means_nothing_is_refused(header: str) -> None:
+    with pytest.raises(Unreadable):
+        read_profile({"x-sandbox-profile": header}, Profile())
 
 
 @pytest.mark.parametrize(
@@ -63,17 +91,20 @@ def test_what_is_no_integer(sent: object) -> None:
 
 
 def test_fixed_segments_win_and_slashes_may_be_quoted() -> None:
-    def handler(_gateway: Gateway, _call: Call) -> None: ...
+    def handler(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> None: ...
 
     router = Router(
         [
             Route("GET", "/payments/{imp_uid}", handler),
             Route("POST", "/payments/cancel", handler),
             Route("GET", "/payments/find/{merchant_uid}", handler),
+            Route("GET", "/payments/{imp_uid}/balance", handler),
         ]
     )
     assert set(router.match(["payments", "cancel"]).methods) == {"POST"}
     assert router.match(["payments", "x"]).values == {"imp_uid": "x"}
+    assert router.match(["payments", "find", "balance"]).values == {"merchant_uid": "balance"}
+    assert router.match(["payments", "cancel", "balance"]).values == {"imp_uid": "cancel"}
     assert not router.match(["payments", ""]).methods
     scope = {
         "path": "/-/s/payments/find/a/b",

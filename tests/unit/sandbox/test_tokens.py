@@ -8,16 +8,24 @@ import pytest
 
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models import tokens
+from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.models.tokens import Token
 from lib.sandbox.store import Store
 
 CONFIG = SandboxConfig()
+IDS = Identifiers()
 START = 1_800_000_000
 
 
-def _issue(store: Store, now: int, config: SandboxConfig = CONFIG) -> Token:
-    return tokens.issue(store, config, now, imp_key=config.imp_key, imp_secret=config.imp_secret)
+def _issue(store: Store, now: int, imp_key: str = CONFIG.imp_key) -> Token:
+    with store.writing() as db:
+        return tokens.issue(db, IDS, imp_key, now)
+
+
+def _check(store: Store, config: SandboxConfig, now: int, access_token: str) -> None:
+    with store.reading() as db:
+        tokens.check(db, config, now, access_token)
 
 
 def test_the_same_token_until_the_last_minute() -> None:
@@ -44,8 +52,8 @@ def test_a_new_token_after_the_end() -> None:
     second = _issue(store, first.expires_at)
     assert second.access_token != first.access_token
     with pytest.raises(Refusal):
-        tokens.check(store, CONFIG, first.expires_at, first.access_token)
-    tokens.check(store, CONFIG, second.expires_at - 1, second.access_token)
+        _check(store, CONFIG, first.expires_at, first.access_token)
+    _check(store, CONFIG, second.expires_at - 1, second.access_token)
     store.close()
 
 
@@ -55,7 +63,7 @@ def test_a_token_survives_a_restart(tmp_path: Path) -> None:
     token = _issue(before, START)
     before.close()
     after = Store(path)
-    tokens.check(after, CONFIG, START + 1, token.access_token)
+    _check(after, CONFIG, START + 1, token.access_token)
     assert _issue(after, START + 1) == token
     after.close()
 
@@ -63,7 +71,7 @@ def test_a_token_survives_a_restart(tmp_path: Path) -> None:
 def test_a_token_belongs_to_its_key() -> None:
     store, other = Store(None), SandboxConfig(imp_key="other")
     token = _issue(store, START)
-    assert _issue(store, START, other) != token
+    assert _issue(store, START, other.imp_key) != token
     with pytest.raises(Refusal):
-        tokens.check(store, other, START, token.access_token)
+        _check(store, other, START, token.access_token)
     store.close()

@@ -1,0 +1,42 @@
+"""How does a card become a billing key? The way that issuing and scheduling share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from lib.sandbox.api import fields
+from lib.sandbox.api.cards import read_credentials, read_customer, without_card
+from lib.sandbox.api.routing import Call
+from lib.sandbox.gateway import Gateway
+from lib.sandbox.models import customers
+from lib.sandbox.models.channels import for_keyed_in_card
+from lib.sandbox.models.customers import BillingKey
+
+
+def keep_key(
+    gateway: Gateway, call: Call, db: sqlite3.Connection, sent: Mapping[str, Any]
+) -> BillingKey:
+    """Issue a key for the card of a body and return it.
+
+    Args:
+        gateway: the sandbox.
+        call: the request.
+        db: a writing connection.
+        sent: the body, with its ``customer_uid``.
+
+    Raises:
+        Refusal: a field is missing or not what it must be, or the card is refused.
+    """
+    customer_uid = fields.required_identifier(sent, "customer_uid", 80)
+    credentials = read_credentials(sent)
+    body = without_card(sent, credentials)
+    holder = read_customer(body)
+    customer_id = fields.identifier(body, "customer_id", 80)
+    mid = for_keyed_in_card(fields.text(body, "pg"), fields.text(body, "channel_key"))
+    card = customers.examine(credentials, gateway.now, strict=call.profile.strict)
+    key = BillingKey(customer_uid, card, mid, holder)
+    customer_id = customer_id or gateway.ids.customer_id(db)
+    customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
+    return key

@@ -1,0 +1,191 @@
+"""How does a person drive the sandbox? Its clock, faults, webhooks and accounts, over HTTP.
+
+The sandbox is another server; what it answers is handed on as the plain data it sends. Nothing here
+concerns a real gateway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import httpx
+
+from lib.kernel.clock import to_unix
+from lib.kernel.errors import GatewayUnreachable, InvalidInput
+from lib.kernel.problems import Problem
+from lib.kernel.settings import Settings
+
+_OPERATION: Final = "sandbox.control"
+_LONGEST: Final = 300.0  # seconds; a clock that jumps over a year of schedules takes its time
+
+Shown = dict[str, Any]
+
+
+class SandboxControl:
+    """The control API of the sandbox that this installation's sandbox channels call."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.base_url = settings.embedded_sandbox_url
+        self.is_embedded = not settings.sandbox_url
+        timeout = httpx.Timeout(_LONGEST, connect=settings.connect_timeout)
+        self._http = httpx.Client(timeout=timeout, trust_env=False)
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._http.close()
+
+    @property
+    def documentation_url(self) -> str:
+        """Return where the sandbox describes its control API; within the console if it is there."""
+        root = "/-/sandbox" if self.is_embedded else self.base_url
+        return f"{root}/_control/docs"
+
+    def clock(self) -> Shown:
+        """Return how the clock stands: ``mode``, ``now``, ``ahead``, ``next``."""
+        return self._get("/clock")
+
+    def due(self) -> list[Shown]:
+        """Return what is going to happen by itself, the earliest first."""
+        return self._listed("/due?limit=100")
+
+    def freeze(self) -> Shown:
+        """Stop the clock."""
+        return self._post("/clock/freeze")
+
+    def release(self) -> Shown:
+        """Let a stopped clock go on."""
+        return self._post("/clock/release")
+
+    def advance(self, seconds: int) -> Shown:
+        """Move the clock forward; ``happened`` is what happened on the way."""
+        return self._post("/clock/advance", {"seconds": seconds})
+
+    def jump(self, at: datetime) -> Shown:
+        """Set the clock; ``happened`` is what happened on the way."""
+        return self._post("/clock/jump", {"at": to_unix(at)})
+
+    def to_next(self) -> Shown:
+        """Move the clock to what happens next."""
+        return self._post("/clock/next")
+
+    def real_time(self) -> Shown:
+        """Let the clock follow the machine's."""
+        return self._post("/clock/real")
+
+    def armed_faults(self) -> list[Shown]:
+        """Return the faults that are armed."""
+        armed: list[Shown] = self._get("/faults")["armed"]
+        return armed
+
+    def arm(self, name: str, value: int | None, *, times: int, operation: str) -> None:
+        """Arm a fault; ``times`` of -1 = until it is taken away, no operation = any call."""
+        asked = {"name": name, "value": value, "times": times, "operation": operation}
+        self._call("POST", "/faults", asked)
+
+    def disarm(self, number: int | None = None) -> None:
+        """Take one armed fault away, or all."""
+        self._call("DELETE", "/faults" if number is None else f"/faults/{number}")
+
+    def webhooks(self) -> Shown:
+        """Return ``settings``, ``counts`` by state, and how many are ``pending``."""
+        return self._get("/webhooks")
+
+    def change_webhooks(self, changes: Mapping[str, Any]) -> None:
+        """Change settings of webhooks.
+
+        Raises:
+            InvalidInput: one of them cannot be.
+        """
+        self._call("POST", "/webhooks", changes)
+
+    def webhook_log(self, state: str = "") -> list[Shown]:
+        """Return the newest webhooks with their deliveries; all, or those in a state."""
+        return self._listed(f"/webhooks/log?limit=50&state={state}")
+
+    def resend(self, number: int) -> None:
+        """Send one webhook once more."""
+        self._call("POST", f"/webhooks/{number}/resend")
+
+    def resend_failed(self) -> int:
+        """Send all webhooks once more that failed, and return how many."""
+        return int(self._post("/webhooks/resend")["resent"])
+
+    def test_call(self) -> None:
+        """Send a test webhook to the configured address.
+
+        Raises:
+            InvalidInput: none is configured.
+        """
+        self._call("POST", "/webhooks/test")
+
+    def accounts(self) -> list[Shown]:
+        """Return the virtual accounts that wait for money, the newest first."""
+        return self._listed("/vbanks?limit=100")
+
+    def deposit(self, imp_uid: str, amount: int | None) -> Shown:
+        """Pay into a virtual account and return the payment; None = what is asked for.
+
+        Raises:
+            InvalidInput: the bank does not take the money.
+        """
+        return self._post(
+            f"/vbanks/{imp_uid}/deposit", {} if amount is None else {"amount": amount}
+        )
+
+    def requests(self) -> list[Shown]:
+        """Return the last calls of the sandbox, masked, the newest first."""
+        return self._listed("/requests?limit=50")
+
+    def forget_requests(self) -> None:
+        """Empty the list of calls."""
+        self._call("DELETE", "/requests")
+
+    def switches(self) -> Shown:
+        """Return how the switches stand."""
+        return self._get("/settings")
+
+    def change_switches(self, changes: Mapping[str, Any]) -> None:
+        """Change some switches."""
+        self._call("POST", "/settings", changes)
+
+    def seed(self, count: int) -> int:
+        """Make plausible payments and return how many were made."""
+        return int(self._post("/seed", {"payments": count})["made"])
+
+    def reset(self, *, keep_settings: bool) -> None:
+        """Empty the sandbox."""
+        self._call("POST", "/reset", {"keep_settings": keep_settings})
+
+    def _get(self, path: str) -> Shown:
+        answer: Shown = self._call("GET", path)
+        return answer
+
+    def _listed(self, path: str) -> list[Shown]:
+        answer: list[Shown] = self._call("GET", path)
+        return answer
+
+    def _post(self, path: str, body: Mapping[str, Any] | None = None) -> Shown:
+        answer: Shown = self._call("POST", path, body)
+        return answer
+
+    def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        """Ask the sandbox.
+
+        Raises:
+            GatewayUnreachable: it does not answer, or not as a sandbox does.
+            InvalidInput: it refused.
+        """
+        url = f"{self.base_url}/_control{path}"
+        content = dict(body or {}) if method == "POST" else None
+        try:
+            envelope = self._http.request(method, url, json=content).json()
+            code, message, response = (envelope[key] for key in ("code", "message", "response"))
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise GatewayUnreachable(type(error).__name__, operation=_OPERATION) from None
+        if code:
+            raise InvalidInput(
+                Problem("", "The sandbox refused: {reason}", params={"reason": str(message)})
+            )
+        return response
