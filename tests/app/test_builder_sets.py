@@ -159,3 +159,51 @@ def test_a_set_of_many_long_unknown_names_still_answers(open_page: Open, tab: st
     healthy(app)
     assert len(params(app)) > 200
     assert "download the code" in words(app)
+
+
+def switch(app: AppTest, path: str) -> Any:  # noqa: ANN401 — AppTest's own element
+    return next(one for one in app.toggle if one.label == f"Send {path}")
+
+
+def test_a_field_is_switched_off_and_on_without_losing_its_text(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Buyer")
+
+    switch(app, "buyer_email").set_value(False).run()
+    assert "buyer_email" not in params(app)
+    assert field(app, "Buyer's e-mail").value == "gildong@example.com"
+    switch(app, "buyer_email").set_value(True).run()
+
+    assert params(app)["buyer_email"] == "gildong@example.com"
+
+
+def test_an_empty_text_can_be_sent_and_typing_switches_on(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Buyer")
+    field(app, "Buyer's e-mail").set_value("").run()
+    assert "buyer_email" not in params(app)
+
+    switch(app, "buyer_email").set_value(True).run()
+    assert params(app)["buyer_email"] == ""
+    field(app, "Buyer's e-mail").set_value("a@b.kr").run()
+    app.run()
+
+    assert switch(app, "buyer_email").value is True
+    assert params(app)["buyer_email"] == "a@b.kr"
+
+
+def test_what_the_form_does_not_know_is_edited_by_itself(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "More")
+    extra = next(one for one in app.text_area if one.label.startswith("Extra parameters"))
+    before = params(app)
+
+    extra.set_value('{"my_own": [1, null]}').run()
+    assert params(app) == {**before, "my_own": [1, None]}
+    extra = next(one for one in app.text_area if one.label.startswith("Extra parameters"))
+    extra.set_value("[1]").run()
+    assert "Write an object" in words(app)
+    assert params(app)["my_own"] == [1, None]
+    extra.set_value("").run()
+
+    assert params(app) == before
