@@ -50,7 +50,7 @@ lock: $(DEV) ## resolve the exact versions anew
 	  --output-file tests/requirements.lock
 
 clean: ## remove what can be rebuilt (never data/)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage test-results
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 browser: $(DEV)

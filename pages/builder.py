@@ -82,6 +82,8 @@ def _form(found: builder_preview.Findings) -> None:
                 for field in builder_fields.of(group):
                     with st.container(gap="xxsmall"):
                         builder_fields.draw(field, found)
+                if group == "more":
+                    builder_json.extra()
 
 
 notice.run(render)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,16 +32,27 @@ def lint(  # noqa: PLR0913 — one option each
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     language: Annotated[str, typer.Option(help="Of the findings: en or ko.")] = "en",
 ) -> None:
-    """Check the parameters of a call, given as JSON; status 1 when something is wrong."""
+    """Check the parameters of a call, given as JSON; status 1 when something is wrong.
+
+    Without a channel, an SDK or a module, the call itself tells which documents it is read by:
+    channelKey or a payment through tosspayments the current ones, uplus the older ones. Where it
+    does not tell, only rules that hold in both apply.
+    """
     if form not in _FORMATS:
         refuse(f"There is no format {form}; there are: {', '.join(_FORMATS)}.")
     if language not in _LANGUAGES:
         refuse(f"There is no language {language}; there are: {', '.join(_LANGUAGES)}.")
     if channel and (sdk or module):
         refuse("A channel has its own SDK and module; leave --sdk and --module out.")
-    context = _context(channel, sdk, module, user_code, device)
+    around = _around(sdk, module, device)
     params = params_of(file)
     from lib.lint import check  # noqa: PLC0415 — keeps the other commands fast
+
+    if channel:
+        mine, others = _configured(channel)
+        context = replace(around, channel=mine, channels=tuple(others))
+    else:
+        context = replace(around, channel=_meant(params, sdk, module, user_code))
 
     found = check(params, context)
     lines = [_as_json(found, params, language)] if form == "json" else _as_text(found, language)
@@ -50,10 +61,9 @@ def lint(  # noqa: PLR0913 — one option each
         raise typer.Exit(FINDINGS)
 
 
-def _context(channel: str, sdk: str, module: str, user_code: str, device: str) -> Context:
-    from lib.catalog import pg_modules  # noqa: PLC0415
+def _around(sdk: str, module: str, device: str) -> Context:
     from lib.catalog.vocabulary import Device, PgModule, SdkGeneration  # noqa: PLC0415
-    from lib.lint import ChannelFacts, Context  # noqa: PLC0415
+    from lib.lint import Context  # noqa: PLC0415
 
     for word, given, known in (
         ("SDK", sdk, SdkGeneration),
@@ -62,22 +72,53 @@ def _context(channel: str, sdk: str, module: str, user_code: str, device: str) -
     ):
         if (given or known is Device) and given not in set(known):
             refuse(f"There is no {word} {given}; there are: {', '.join(known)}.")
-    around = Context(device=Device(device), now=SystemClock().now())
-    if channel:
-        mine, others = _from_ledger(channel)
-        return replace(around, channel=mine, channels=tuple(others))
+    return Context(device=Device(device), now=SystemClock().now())
+
+
+def _meant(
+    params: Mapping[str, object], sdk: str, module: str, user_code: str
+) -> ChannelFacts | None:
+    """Return a channel such as the call is meant for; None where nothing tells."""
+    from lib.catalog import pg_modules  # noqa: PLC0415
+    from lib.catalog.vocabulary import PgModule, SdkGeneration  # noqa: PLC0415
+    from lib.lint import ChannelFacts  # noqa: PLC0415
+
     if not (sdk or module):
-        return around
+        module = _told(params)
+    if not (sdk or module):
+        return None
     generation = SdkGeneration(sdk) if sdk else pg_modules.module(PgModule(module)).sdk
     behind = PgModule(module) if module else PgModule.TOSSPAYMENTS
     if not module:
         behind = next(one.code for one in pg_modules.modules() if one.sdk == generation)
-    facts = ChannelFacts("command line", behind, user_code=user_code, sdk=generation)
-    return replace(around, channel=facts)
+    return ChannelFacts("command line", behind, user_code=user_code, sdk=generation)
 
 
-def _from_ledger(name: str) -> tuple[ChannelFacts, list[ChannelFacts]]:
-    """Return a channel by its name, and all channels; the ledger is only read."""
+def _told(params: Mapping[str, object]) -> str:
+    """Return the module that a call tells of; of billing keys both generations say tosspayments."""
+    from lib.catalog.vocabulary import PgModule  # noqa: PLC0415
+    from lib.request_pay.draft import is_billing, text  # noqa: PLC0415
+
+    if text(params, "channelKey"):
+        return PgModule.TOSSPAYMENTS.value
+    code = (text(params, "pg") or "").partition(".")[0]
+    if code == PgModule.TOSSPAYMENTS and is_billing(params):
+        return ""
+    return code if code in set(PgModule) else ""
+
+
+def _configured(name: str) -> tuple[ChannelFacts, list[ChannelFacts]]:
+    """Return a channel by its name, and all channels of this installation."""
+    found = _from_ledger()
+    for facts in found:
+        if facts.name == name:
+            return facts, found
+    names = ", ".join(sorted(facts.name for facts in found)) or "none"
+    return refuse(f"There is no channel {name}; there are: {names}.")
+
+
+def _from_ledger() -> list[ChannelFacts]:
+    """Return the channels in the ledger, which is only read; before the first start, the first."""
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
     from sqlmodel import select  # noqa: PLC0415
 
@@ -85,28 +126,21 @@ def _from_ledger(name: str) -> tuple[ChannelFacts, list[ChannelFacts]]:
     from lib.ledger.engine import Database  # noqa: PLC0415
     from lib.ledger.schema import ChannelRow  # noqa: PLC0415
     from lib.services.channels import facts_of  # noqa: PLC0415
+    from lib.services.first_run import sandbox_channels  # noqa: PLC0415
 
     try:
-        path = load().ledger_path
-    except PaybenchError as error:
-        refuse(str(error))
-    try:
-        if not path.is_file():
-            refuse(f"There is no ledger at {path}, so there are no channels yet.")
-        database = Database(path)
+        settings = load()
+        if not settings.ledger_path.is_file():
+            return [facts_of(form) for form in sandbox_channels(settings)]
+        database = Database(settings.ledger_path)
         with database.reading() as session:
-            rows = session.exec(select(ChannelRow)).all()
-            found = [facts_of(row) for row in rows]
+            found = [facts_of(row) for row in session.exec(select(ChannelRow)).all()]
         database.close()
     except PaybenchError as error:
         refuse(str(error))
     except DBAPIError as error:
-        refuse(f"The ledger {path} cannot be read ({error.orig}).")
-    for facts in found:
-        if facts.name == name:
-            return facts, found
-    names = ", ".join(sorted(facts.name for facts in found)) or "none"
-    return refuse(f"There is no channel {name}; there are: {names}.")
+        refuse(f"The ledger cannot be read ({error.orig}).")
+    return found
 
 
 def _as_text(found: Sequence[Finding], language: str) -> list[str]:

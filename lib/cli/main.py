@@ -14,7 +14,6 @@ from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
-from lib.kernel.settings import PROJECT, load
 
 app = typer.Typer(
     help="Paybench: the workbench for Toss Payments through PortOne V1.",
@@ -39,7 +38,8 @@ def version() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the ledger to the newest schema."""
-    from lib.ledger.engine import Database  # noqa: PLC0415 — keeps the other commands fast
+    from lib.kernel.settings import load  # noqa: PLC0415 — keeps the other commands fast
+    from lib.ledger.engine import Database  # noqa: PLC0415
 
     try:
         settings = load()
@@ -58,6 +58,8 @@ def run(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Start the console."""
+    from lib.kernel.settings import PROJECT  # noqa: PLC0415 — keeps the other commands fast
+
     _refuse_taken(host, port)
     migrate()
     if host not in _LOOPBACK:

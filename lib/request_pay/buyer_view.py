@@ -41,6 +41,7 @@ class BuyerMonths:
         guide: what the customer's guide says; None = it does not say.
         fixed: the plan a direct issuer call fixes beforehand; None = the buyer chooses.
         documented: whether a source states ``toss``; False = a choice of this project.
+        applies: whether there is a list of plans at all; False = no card is charged.
     """
 
     toss: tuple[int, ...]
@@ -48,6 +49,7 @@ class BuyerMonths:
     guide: tuple[int, ...] | None = None
     fixed: int | None = None
     documented: bool = True
+    applies: bool = True
 
 
 def months(params: object, module: PgModule | None) -> BuyerMonths:
@@ -64,7 +66,7 @@ def months(params: object, module: PgModule | None) -> BuyerMonths:
     method = pay_methods.by_code().get(code)
     wallet = method is not None and method.wallet
     if is_billing(params) or (code != "card" and not wallet):
-        return BuyerMonths(())
+        return BuyerMonths((), applies=False)
     fixed = _fixed(params)
     only = at(params, "display.only_installment") is True
     amount = integer(params, "amount")

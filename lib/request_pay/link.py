@@ -24,7 +24,7 @@ from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS, redact
 
 _VERSION: Final = "1"
 _LARGEST: Final = 512 * 1024  # bytes of JSON; more is no parameter set but an attack
-_LONGEST: Final = 60_000  # characters; servers answer longer addresses with an error
+_LONGEST: Final = 8_000  # characters; many a proxy refuses longer addresses
 
 # Parameters that hold a buyer's data, or a member's number at the shop.
 _BUYER: Final = frozenset(

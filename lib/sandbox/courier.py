@@ -82,7 +82,7 @@ class Courier:
             # The machine's milliseconds would make two runs of one story differ.
             timed = self._gateway.config.seed is None
             await self._gateway.writer.run(
-                lambda db: outbox.record(db, letter, outcome, timed=timed)
+                lambda db: outbox.record(db, letter, outcome, who=self._who, timed=timed)
             )
         finally:
             del self._under_way[letter.number]

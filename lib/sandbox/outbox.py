@@ -141,18 +141,21 @@ def let_go(db: sqlite3.Connection, who: str) -> None:
     )
 
 
-def record(db: sqlite3.Connection, letter: Letter, outcome: Outcome, *, timed: bool) -> None:
+def record(
+    db: sqlite3.Connection, letter: Letter, outcome: Outcome, *, who: str, timed: bool
+) -> None:
     """Write down what came of a delivery, and whether and when there will be another one.
 
     Args:
         db: a writing connection.
         letter: what was sent.
         outcome: what came of it.
+        who: name of the process that sent it; a webhook it no longer holds is left alone.
         timed: whether it is written down how long it took.
     """
     row = db.execute("SELECT * FROM notice WHERE id = ?", (letter.number,)).fetchone()
-    if row is None:  # the sandbox was emptied meanwhile
-        return
+    if row is None or row["claimed_by"] != who:
+        return  # the sandbox was emptied meanwhile, or another process has taken over
     attempt = row["attempts"] + 1
     db.execute(
         "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -6,12 +6,15 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     import httpx
 
+Mishap = Literal[
+    "", "no_connection", "connect_timeout", "read_timeout", "total_timeout", "broken_off"
+]
 CONTENT_TYPES: Final = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
@@ -27,13 +30,13 @@ class Outcome:
     Attributes:
         status: HTTP status; None = there was no answer.
         answer: the beginning of what was answered.
-        error: what went wrong, in one sentence; empty after an answer.
+        error: what went wrong; empty after an answer.
         milliseconds: how long it took.
     """
 
     status: int | None
     answer: str
-    error: str
+    error: Mishap
     milliseconds: int
 
 
@@ -71,7 +74,8 @@ class Postman:
         import httpx  # noqa: PLC0415 — a sandbox that sends no webhook starts without it
 
         began = time.perf_counter()
-        status, answer, error = None, "", ""
+        status, answer = None, ""
+        error: Mishap = ""
         try:
             async with asyncio.timeout(patience.total):
                 async with self._opened().stream(
@@ -84,15 +88,15 @@ class Postman:
                     answer = await _beginning(response)
                     status = response.status_code
         except TimeoutError:
-            error = f"No complete answer within {patience.total:g} seconds."
+            error = "total_timeout"
         except httpx.ConnectTimeout:
-            error = f"No connection within {patience.connect:g} seconds."
+            error = "connect_timeout"
         except httpx.TimeoutException:
-            error = f"No answer within {patience.read:g} seconds."
+            error = "read_timeout"
         except httpx.ConnectError:
-            error = "No connection: nobody listens there, or the host is unknown."
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as failure:
-            error = f"The connection broke off ({type(failure).__name__})."
+            error = "no_connection"
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError):
+            error = "broken_off"
         return Outcome(status, answer, error, round(1000 * (time.perf_counter() - began)))
 
     async def close(self) -> None:

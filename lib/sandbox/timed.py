@@ -20,6 +20,7 @@ from lib.sandbox.courier import Courier
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.settings import webhooks
 from lib.sandbox.store import StoreError
+from lib.sandbox.traces import place
 
 _LOG: Final = logging.getLogger(__name__)
 _TICK: Final = 1.0  # seconds between two looks at the clock
@@ -118,8 +119,8 @@ class Timed:
                     self._chore()
                 except (StoreError, sqlite3.Error) as error:
                     _LOG.warning("sandbox: timed work waits: %s", error)
-                except Exception:  # noqa: BLE001 — the watch goes on
-                    _LOG.exception("sandbox: timed work failed")  # the next round tries again
+                except Exception as error:  # noqa: BLE001 — the next round tries again
+                    _LOG.error("sandbox: timed work failed: %s", place(error))
                 if not self._ending:
                     await _pause(self._awake)
         finally:

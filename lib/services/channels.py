@@ -193,7 +193,7 @@ class Channels:
         )
 
 
-def facts_of(row: ChannelRow) -> ChannelFacts:
+def facts_of(row: ChannelRow | ChannelForm) -> ChannelFacts:
     """Return what the rules may know of a channel: everything but its keys."""
     return ChannelFacts(
         name=row.name,
@@ -204,7 +204,7 @@ def facts_of(row: ChannelRow) -> ChannelFacts:
         sdk=SdkGeneration(row.sdk),
         mid_api_version=MidApiVersion(row.mid_api_version),
         environment=Environment(row.environment),
-        is_default=row.is_default,
+        is_default=isinstance(row, ChannelRow) and row.is_default,
     )
 
 

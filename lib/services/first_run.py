@@ -22,6 +22,11 @@ _GENERATIONS: Final = {
 
 def add_sandbox_channels(channels: Channels, settings: Settings) -> None:
     """Add the sandbox merchant's channels to a ledger that has none."""
+    channels.add_to_empty(sandbox_channels(settings), SYSTEM)
+
+
+def sandbox_channels(settings: Settings) -> list[ChannelForm]:
+    """Return the channels that a fresh installation begins with, the default first."""
     known = {channel.pg_id: channel for channel in sandbox_merchant.channels()}
     forms = []
     for mid, (name, sdk, api_version) in _GENERATIONS.items():
@@ -40,4 +45,4 @@ def add_sandbox_channels(channels: Channels, settings: Settings) -> None:
                 environment=Environment.SANDBOX,
             )
         )
-    channels.add_to_empty(forms, SYSTEM)
+    return forms

@@ -7,7 +7,7 @@ from lib.ui import banner, layout, navigation, notice, session, sidebar
 
 
 def _frame() -> None:
-    layout.roomy()
+    layout.dress()
     page = navigation.menu()
     sidebar.draw()
     row = session.channel()

@@ -21,20 +21,16 @@ from lib.snippets.script import (
     Script,
     Statement,
 )
+from lib.snippets.unseen import UNSEEN, escaped
 
 _STEP: Final = "  "
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _NAMED: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SHORT: Final = 60
 _ENDLESS: Final = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
-# ``<`` could close the script element or open a comment; U+2028 and U+2029 end lines; other signs
-# that cannot be seen could make the code look like something else.
-_UNSAFE: Final = re.compile(
-    "[\\\\'<\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-_HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+# ``<`` could close the script element or open a comment.
+_UNSAFE: Final = re.compile(f"[\\\\'<\x00-\x1f{UNSEEN}]")
+_HIDDEN: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{UNSEEN}]")
 _ENDING: Final = re.compile("<(?=/script|script|!--)", re.IGNORECASE)
 
 
@@ -44,8 +40,7 @@ def javascript_string(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    char = match.group()
-    return _NAMED.get(char) or f"\\u{ord(char):04X}"
+    return _NAMED.get(match.group()) or escaped(match.group())
 
 
 def code(text: str) -> str:
@@ -54,7 +49,7 @@ def code(text: str) -> str:
     What is escaped makes sense in strings, templates and patterns only; code that has it elsewhere
     does not run, but does no harm either.
     """
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04X}", _ENDING.sub(r"\\x3C", text))
+    return _HIDDEN.sub(_escaped, _ENDING.sub(r"\\x3C", text))
 
 
 def javascript(script: Script, indent: str = "") -> str:

@@ -8,19 +8,22 @@ import re
 from typing import Final
 
 from lib.snippets.script import Array, Env, Literal, Name, Node, Object, Raw
+from lib.snippets.unseen import UNSEEN, escaped
 
 # No JSON text holds a raw NUL, so a writer can find the places of variables again.
 MARK: Final = "\x00"
 
-# Halves of surrogate pairs cannot be encoded; signs that cannot be seen could deceive a reader.
-_UNSAFE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNSAFE: Final = re.compile(f"[{UNSEEN}]")
+# JSON is often put into a page, whose script element these would end or confuse.
+_ENDING: Final = re.compile("<(?=/|!--|script)", re.IGNORECASE)
 _STEP: Final = "  "
 
 
 def json_string(text: str) -> str:
-    """Return a text as a JSON string; what cannot be encoded or seen is escaped."""
+    """Return a text as a JSON string that nothing breaks out of, in a page or not."""
     written = json.dumps(text, ensure_ascii=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+    safe = _UNSAFE.sub(lambda match: escaped(match.group()), written)
+    return _ENDING.sub(r"\\u003c", safe)
 
 
 def json_text(tree: Node, indent: str = "") -> str:

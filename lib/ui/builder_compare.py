@@ -42,8 +42,17 @@ def draw() -> None:
         return {**draft.filled(every[name]), **({"merchant_uid": number} if number else {})}
 
     names = [_IN_HAND, *own, *every]
-    left = st.selectbox(_("One set"), names, format_func=say, key=_key("left"))
-    right = st.selectbox(_("Another set"), names, index=1, format_func=say, key=_key("right"))
+    left, right = (
+        st.selectbox(
+            title,
+            names,
+            index=place,
+            format_func=say,
+            key=keys.widget(draft.AREA, f"compare-{place}"),
+            persist_state="session",
+        )
+        for place, title in enumerate((_("One set"), _("Another set")))
+    )
     found = differences(params(left), params(right))
     if not found:
         st.success(_("Both sets send the same."), icon=":material/check_circle:")
@@ -59,10 +68,6 @@ def draw() -> None:
         },
         border="horizontal",
     )
-
-
-def _key(side: str) -> str:
-    return keys.widget(draft.AREA, f"compare-{side}")
 
 
 def _value(value: object, one: Difference) -> str:

@@ -10,11 +10,9 @@ from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
 from lib.services.channels import facts_of
-from lib.snippets import Checkout, languages
-from lib.ui import buyer_view, draft, findings, keys, live_code, session
+from lib.snippets import Checkout
+from lib.ui import builder_code, buyer_view, draft, findings, keys, session
 
-_LANGUAGE: Final = keys.widget(draft.AREA, "language")
-_FILE: Final = "checkout"
 _FEW: Final = 4
 
 Findings = tuple[Finding, ...]
@@ -57,23 +55,36 @@ def signature(found: tuple[Finding, ...]) -> list[Any]:
 
 @st.fragment(key=draft.PREVIEW)
 def draw() -> None:
-    """Draw snippet, findings and buttons.
+    """Draw findings, what the buyer is offered, and the code.
 
     Runs alone while somebody types. When the findings differ from those beside the fields, the
     whole page is drawn once more.
     """
+    channel = session.channel()
     found = look()
-    names = {one.name: one for one in languages("checkout")}
+    _choices()
+    findings.summary(found)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('What the buyer is offered')}**")
+        buyer_view.draw(draft.params(), PgModule(channel.pg_module))
+    builder_code.draw(
+        Checkout(
+            params=draft.params(), user_code=channel.user_code, sdk=SdkGeneration(channel.sdk)
+        ),
+        channel,
+    )
+    if found:
+        with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
+            findings.everything(found)
+    draft.keep()
+    if signature(found) != draft.area()["signature"]:
+        st.rerun()
+
+
+def _choices() -> None:
+    """Draw what the code is for: the page or the server, and where the window opens."""
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
-        shown = st.segmented_control(
-            _("Show as"),
-            list(names),
-            default=next(iter(names)),
-            required=True,
-            format_func=lambda name: names[name].title,
-            key=_LANGUAGE,
-            label_visibility="collapsed",
-        )
+        builder_code.choice()
         st.segmented_control(
             _("Device"),
             [device.value for device in Device],
@@ -83,31 +94,3 @@ def draw() -> None:
             key=keys.widget(draft.AREA, "device"),
             label_visibility="collapsed",
         )
-    findings.summary(found)
-    if found:
-        with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
-            findings.everything(found)
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{_('What the buyer is offered')}**")
-        buyer_view.draw(draft.params(), PgModule(session.channel().pg_module))
-    language = names[str(shown)]
-    code = live_code.draw(language, _checkout(), draft.area()["watched"])
-    st.download_button(
-        _("Download"),
-        code,
-        file_name=f"{_FILE}.{language.extension}",
-        mime=language.mime,
-        icon=":material/download:",
-        key=keys.widget(draft.AREA, "download"),
-        on_click="ignore",
-    )
-    draft.keep()
-    if signature(found) != draft.area()["signature"]:
-        st.rerun()
-
-
-def _checkout() -> Checkout:
-    channel = session.channel()
-    return Checkout(
-        params=draft.params(), user_code=channel.user_code, sdk=SdkGeneration(channel.sdk)
-    )

@@ -56,8 +56,15 @@ def draw() -> None:
         )
         with st.popover(_("Save"), icon=":material/bookmark:", key=keys.widget(draft.AREA, "save")):
             _save(list(own.values()))
-        with st.popover(_("Share"), icon=":material/link:", key=keys.widget(draft.AREA, "share")):
-            builder_share.draw()
+        sharing = st.popover(
+            _("Share"),
+            icon=":material/link:",
+            key=keys.widget(draft.AREA, "share"),
+            on_change="rerun",
+        )
+        if sharing.open:
+            with sharing:
+                builder_share.draw()
         with st.popover(
             _("Reset"), icon=":material/restart_alt:", key=keys.widget(draft.AREA, "reset")
         ):

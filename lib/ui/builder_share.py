@@ -28,7 +28,7 @@ def draw() -> None:
         )
         return
     st.write(_("Whoever opens this link, here or on another Paybench, gets this set."))
-    st.code(f"{_here()}?{_SET}={word}", language=None, wrap_lines=True, height=160)
+    st.code(f"{_here()}?{_SET}={word}", language=None, wrap_lines=True)
     if shared.left_out:
         paths = ", ".join(f"`{path}`" for path in shared.left_out)
         st.caption(

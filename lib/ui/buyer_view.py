@@ -10,6 +10,7 @@ import streamlit as st
 from lib.catalog.vocabulary import PgModule
 from lib.i18n import gettext as _
 from lib.request_pay import issuers, months
+from lib.request_pay.draft import is_billing
 from lib.ui import findings, words
 
 
@@ -21,8 +22,12 @@ def draw(params: Mapping[str, Any], module: PgModule) -> None:
         module: the module that opens.
     """
     offer = months(params, module)
-    if not offer.toss and offer.generic is None and offer.fixed is None:
-        st.caption(_("No cards take part, so there are no plans or issuers to choose from."))
+    if not offer.applies:
+        st.caption(
+            _("The window registers a card and charges nothing, so there are no plans.")
+            if is_billing(params)
+            else _("No cards take part, so there are no plans or issuers to choose from.")
+        )
         return
     if offer.fixed is not None:
         st.caption(
@@ -45,4 +50,4 @@ def _plans(title: str, plans: Sequence[int]) -> None:
 
 def _chips(title: str, names: Sequence[str], nothing: str) -> None:
     said = " ".join(f":gray-badge[{findings.plain(name)}]" for name in names)
-    st.markdown(f"**{title}**  \n{said or nothing}")
+    st.markdown(f":small[:gray[{title}]]  \n{said or nothing}")

@@ -13,7 +13,7 @@ from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
 from lib.ledger.schema import ChannelRow, DraftRow
-from lib.request_pay.draft import at, is_billing, with_value, without
+from lib.request_pay.draft import MISSING, at, is_billing, with_value, without
 from lib.request_pay.link import Shared
 from lib.ui import keys, session, state
 
@@ -123,7 +123,19 @@ def keep() -> None:
     session.services().drafts.keep_in_hand(params(), session.channel().id, session.actor())
 
 
-def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bool = False) -> None:
+def sends(path: str) -> bool:
+    """Say whether the set in hand holds a parameter at all."""
+    return at(params(), path) is not MISSING
+
+
+def changed(
+    path: str,
+    key: str,
+    read: Callable[[Any], object],
+    *,
+    structure: bool = False,
+    switched: bool = False,
+) -> None:
     """Take a widget's new value into the set; the callback of every field.
 
     Args:
@@ -131,12 +143,14 @@ def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bo
         key: of the widget.
         read: turns the widget's value into the parameter's; None = off.
         structure: the change adds or removes widgets of this field, so the page has to be drawn.
+        switched: a switch beside the field shows whether it is sent, and has to follow.
     """
     value = read(st.session_state[key])
+    turns = switched and sends(path) == (value is None)
     put(path, value)
     if structure:
         begin(path, value)
-    else:
+    elif not turns:
         refresh()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -10,14 +11,11 @@ _PANE: Final = 360  # pixels; narrower, a form or a snippet is no pleasure to re
 _FIELD: Final = 220
 _CARD: Final = 200
 
-# Streamlit leaves five rem on both sides at any width; a working person wants the room.
-_STYLE: Final = """<style>
-.stMainBlockContainer { padding-inline: clamp(1rem, 4vw, 4rem); }
-</style>"""
+_STYLE: Final = Path(__file__).parent / "style.css"
 
 
-def roomy() -> None:
-    """Narrow the page's margins; once a run."""
+def dress() -> None:
+    """Give the page what Streamlit's theme has no setting for; once a run."""
     st.html(_STYLE)
 
 

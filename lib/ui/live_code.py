@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from lib.snippets import Checkout, Language, render
+from lib.snippets import Checkout, Language
 from lib.snippets.slots import Kind, Slot, slots
 from lib.ui import keys
 
@@ -47,18 +47,17 @@ def watched(
     }
 
 
-def draw(language: Language, checkout: Checkout, fields: Sequence[Mapping[str, Any]]) -> str:
+def draw(
+    code: str, language: Language, checkout: Checkout, fields: Sequence[Mapping[str, Any]]
+) -> None:
     """Draw the code of a checkout, in which changes show at once.
 
     Args:
+        code: the checkout as it is written now.
         language: how it is written.
         checkout: what is written.
         fields: what ``watched`` said of each widget.
-
-    Returns:
-        The code.
     """
-    code = render(language.name, checkout)
     box = keys.widget("live-code", "box")
     with st.container(key=box):
         st.code(code, language=language.highlighter, wrap_lines=True)
@@ -78,7 +77,6 @@ def draw(language: Language, checkout: Checkout, fields: Sequence[Mapping[str, A
             ],
         },
     )
-    return code
 
 
 def _place(slot: Slot) -> dict[str, object]:

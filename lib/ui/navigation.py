@@ -54,7 +54,11 @@ def pages() -> dict[Path, PageFacts]:
 
 
 def menu() -> Any:  # noqa: ANN401 — Streamlit's page object, kept out of our types
-    """Draw the menu and return the page to run."""
+    """Draw the menu and return the page to run.
+
+    Streamlit's own menu is a list that holds other things than its items, which screen readers
+    stumble over; so the links are drawn one by one.
+    """
     sections: dict[str, list[Any]] = {}
     for path, facts in pages().items():
         sections.setdefault(groups()[facts["group"]], []).append(
@@ -66,7 +70,15 @@ def menu() -> Any:  # noqa: ANN401 — Streamlit's page object, kept out of our 
                 default=facts["group"] == "start",
             )
         )
-    return st.navigation(sections)
+    chosen = st.navigation(sections, position="hidden")
+    with st.sidebar, st.container(gap="xxsmall", key="menu"):
+        for heading, members in sections.items():
+            if heading:
+                st.caption(heading)
+            for member in members:
+                st.page_link(member, width="stretch")
+        st.divider()
+    return chosen
 
 
 def link(name: str, label: str, icon: str | None = None, **query: str) -> None:

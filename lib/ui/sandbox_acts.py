@@ -28,6 +28,15 @@ def key(name: str) -> str:
     return keys.widget(AREA, name, state.area(AREA, dict).get("epoch", 0))
 
 
+def typed(name: str) -> Any:  # noqa: ANN401 — whatever the widget holds
+    """Return what a widget of this screen holds; only in a callback.
+
+    What a widget returned while the page was drawn is older than the click: the last field that was
+    changed arrives together with it.
+    """
+    return st.session_state[key(name)]
+
+
 def begin_anew() -> None:
     """Let all widgets show what the sandbox says instead of what was typed."""
     mine = state.area(AREA, dict)

@@ -10,9 +10,11 @@ import streamlit as st
 from lib.catalog import banks
 from lib.i18n import formats, language
 from lib.i18n import gettext as _
+from lib.kernel.errors import InvalidInput
 from lib.kernel.money import Money
+from lib.kernel.problems import Problem
 from lib.ui import amounts, findings, sandbox_acts
-from lib.ui.sandbox_acts import button, control, key
+from lib.ui.sandbox_acts import button, control, key, typed
 
 
 def draw() -> None:
@@ -44,26 +46,24 @@ def _account(account: dict[str, Any]) -> None:
             + _("until {when}", when=sandbox_acts.moment(account["vbank_date"]))
             + "]"
         )
-        typed = amounts.typed(
-            st.text_input(
-                _("Amount in won"),
-                placeholder=str(asked.minor),
-                key=key(f"deposit-amount-{imp_uid}"),
-                width=160,
-            )
+        st.text_input(
+            _("Amount in won"),
+            placeholder=str(asked.minor),
+            key=key(f"deposit-amount-{imp_uid}"),
+            width=160,
         )
-        if isinstance(typed, str):
-            st.caption(f":red[{_('Type digits only, such as 4000.')}]")
         button(
             _("Deposit"),
             f"deposit-{imp_uid}",
-            partial(_deposit, imp_uid, typed if isinstance(typed, int) else None),
+            partial(_deposit, imp_uid),
             icon=":material/savings:",
-            disabled=isinstance(typed, str),
         )
 
 
-def _deposit(imp_uid: str, amount: int | None) -> str:
+def _deposit(imp_uid: str) -> str:
+    amount = amounts.typed(typed(f"deposit-amount-{imp_uid}"))
+    if isinstance(amount, str):
+        raise InvalidInput(Problem("amount", "Type digits only, such as 4000."))
     payment = control().deposit(imp_uid, amount)
     if payment["status"] == "paid":
         return _("Paid.")

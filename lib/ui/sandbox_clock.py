@@ -15,7 +15,7 @@ from lib.kernel.clock import SEOUL
 from lib.kernel.errors import PaybenchError
 from lib.kernel.money import Money
 from lib.ui import findings, sandbox_acts
-from lib.ui.sandbox_acts import button, control, key
+from lib.ui.sandbox_acts import button, control, key, typed
 
 _TICK: Final = "2s"
 _MINUTE: Final = 60
@@ -75,7 +75,7 @@ def _face() -> None:
         "shifted": (_("Moved"), "blue"),
     }[clock["mode"]]
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        st.markdown(f"### {sandbox_acts.moment(clock['now'])}", width="content")
+        st.subheader(sandbox_acts.moment(clock["now"]), anchor=False, width="content")
         st.badge(words, color=color)  # type: ignore[arg-type]  # a literal of the table above
         coming = clock["next"]
         st.caption(
@@ -95,10 +95,15 @@ def _jump(now: int) -> None:
     """Offer to set the clock to a day and a time in Seoul."""
     here = datetime.fromtimestamp(now, UTC).astimezone(SEOUL)
     with st.popover(_("Set"), icon=":material/event:", key=key("jump")):
-        day = st.date_input(_("Day"), here.date(), key=key("jump-day"))
-        at = st.time_input(_("Time in Seoul"), time(here.hour, here.minute), key=key("jump-time"))
-        target = datetime.combine(day, at, SEOUL)
-        button(_("Set the clock"), "jump-go", partial(control().jump, target), type="primary")
+        st.date_input(_("Day"), here.date(), key=key("jump-day"))
+        st.time_input(
+            _("Time in Seoul"), time(here.hour, here.minute), step=_MINUTE, key=key("jump-time")
+        )
+        button(_("Set the clock"), "jump-go", _set, type="primary")
+
+
+def _set() -> dict[str, Any]:
+    return control().jump(datetime.combine(typed("jump-day"), typed("jump-time"), SEOUL))
 
 
 def due() -> None:

@@ -13,7 +13,7 @@ from lib.catalog.operations import operations
 from lib.i18n import gettext as _
 from lib.i18n import language, ngettext
 from lib.ui import layout, words
-from lib.ui.sandbox_acts import button, control, key
+from lib.ui.sandbox_acts import button, control, key, typed
 
 _ALWAYS: Final = -1
 _COUNTS: Final = (1, 2, 5, 10, _ALWAYS)
@@ -49,7 +49,7 @@ def _form() -> None:
             value=chosen.value,
             key=key(f"fault-value-{name}"),
         )
-    times = st.selectbox(
+    st.selectbox(
         _("How often"),
         _COUNTS,
         format_func=lambda one: (
@@ -59,24 +59,38 @@ def _form() -> None:
         ),
         key=key("fault-times"),
     )
-    operation = st.selectbox(
+    st.selectbox(
         _("Which calls"),
         ["", *(one.name for one in operations())],
         format_func=lambda one: f"{words.call(one)} · {one}" if one else _("Any"),
         key=key("fault-operation"),
         disabled=chosen.moment in {"webhook", "window"},
     )
-    limited = "" if chosen.moment in {"webhook", "window"} else operation
     button(
         _("Switch on"),
         "fault-on",
-        partial(control().arm, name, value, times=times, operation=limited),
+        _arm,
         type="primary",
         icon=":material/bolt:",
     )
     if chosen.moment != "window":
         st.caption(_("For one call only, send this header along:"))
         st.code(f"X-Sandbox-Fault: {name}{'' if value is None else f'={value}'}", language="http")
+
+
+def _arm() -> str:
+    fault = by_name()[typed("fault")]
+    value_key = f"fault-value-{fault.name}"
+    # The field of a fault that was chosen a moment ago has not been drawn yet.
+    value = st.session_state.get(key(value_key), fault.value) if fault.unit else None
+    anywhere = fault.moment in {"webhook", "window"}
+    control().arm(
+        fault.name,
+        value,
+        times=typed("fault-times"),
+        operation="" if anywhere else typed("fault-operation"),
+    )
+    return _("Switched on")
 
 
 def _armed() -> None:
@@ -97,8 +111,13 @@ def _armed() -> None:
             said.insert(0, f"{one['value']} {_unit(fault.unit)}")
         if one["operation"]:
             said.append(words.call(one["operation"]))
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(f"**{_title(fault)}**  \n:gray[{' · '.join(said)}]")
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            border=True,
+        ):
+            st.markdown(f"**{_title(fault)}**  \n:gray[{' · '.join(said)}]", width="content")
             button(
                 _("Switch off"),
                 f"fault-off-{one['id']}",

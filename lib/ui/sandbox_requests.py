@@ -24,8 +24,9 @@ def draw() -> None:
             icon=":material/inbox:",
         )
         return
-    for call in calls:
-        _call(call)
+    with st.container(gap="xsmall"):
+        for call in calls:
+            _call(call)
 
 
 def _forget() -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.ui import layout
-from lib.ui.sandbox_acts import begin_anew, button, control, key
+from lib.ui.sandbox_acts import begin_anew, button, control, key, typed
 
 _NEVER: Final = 0
 _PAYMENTS: Final = (10, 24, 50, 100, 500)
@@ -28,50 +27,51 @@ def draw() -> None:
 def _switches() -> None:
     now = control().switches()
     st.subheader(_("Switches"), anchor=False)
-    nightly = st.toggle(
+    st.toggle(
         _("Cancel test payments every night at 23:50"), now["nightly_cancel"], key=key("nightly")
     )
-    deposit = st.toggle(
+    st.toggle(
         _("The PG tells of deposits"),
         now["deposit_notice"],
         key=key("deposit-notice"),
         help=_("Without it a paid account stays as it is, as where DEPOSIT_CALLBACK is missing."),
     )
-    hour = st.selectbox(
+    st.selectbox(
         _("Retry failed schedules of the day before"),
         [_NEVER, *range(1, 24)],
         index=now["recovery_hour"] or _NEVER,
         format_func=lambda one: f"{one:02}:00" if one else _("never"),
         key=key("recovery"),
     )
-    partial_status = st.selectbox(
+    st.selectbox(
         _("Status after a partial cancel"),
         ["paid", "cancelled"],
         index=["paid", "cancelled"].index(now["partial_status"]),
         key=key("partial"),
         help=_("The documents do not say which it is."),
     )
-    changes = {
-        "nightly_cancel": nightly,
-        "deposit_notice": deposit,
-        "recovery_hour": hour or None,
-        "partial_status": partial_status,
-    }
-    button(_("Save"), "switches-save", partial(_save, changes), type="primary")
+    button(_("Save"), "switches-save", _save, type="primary")
 
 
-def _save(changes: dict[str, Any]) -> str:
-    control().change_switches(changes)
+def _save() -> str:
+    control().change_switches(
+        {
+            "nightly_cancel": typed("nightly"),
+            "deposit_notice": typed("deposit-notice"),
+            "recovery_hour": typed("recovery") or None,
+            "partial_status": typed("partial"),
+        }
+    )
     return _("Saved.")
 
 
 def _content() -> None:
     st.subheader(_("Content"), anchor=False)
-    count = st.selectbox(_("Made-up payments"), _PAYMENTS, index=1, key=key("seed-count"))
+    st.selectbox(_("Made-up payments"), _PAYMENTS, index=1, key=key("seed-count"))
     button(
         _("Make payments"),
         "seed",
-        partial(_seed, count),
+        _seed,
         icon=":material/auto_awesome:",
         help=_("Payments of the last two weeks, without webhooks; the ledger does not know them."),
     )
@@ -84,15 +84,16 @@ def _content() -> None:
                 "what it knows."
             )
         )
-        keep = st.checkbox(_("Keep switches and webhook settings"), value=True, key=key("keep"))
-        button(_("Empty it now"), "reset-now", partial(_reset, keep), type="primary")
+        st.checkbox(_("Keep switches and webhook settings"), value=True, key=key("keep"))
+        button(_("Empty it now"), "reset-now", _reset, type="primary")
 
 
-def _seed(count: int) -> str:
-    return _("{count} payments were made.", count=formats.number(control().seed(count)))
+def _seed() -> str:
+    made = control().seed(typed("seed-count"))
+    return _("{count} payments were made.", count=formats.number(made))
 
 
-def _reset(keep: bool) -> str:  # noqa: FBT001 — the value of a checkbox
-    control().reset(keep_settings=keep)
+def _reset() -> str:
+    control().reset(keep_settings=typed("keep"))
     begin_anew()
     return _("The sandbox is empty.")

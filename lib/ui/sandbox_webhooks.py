@@ -12,7 +12,7 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.ui import findings, layout, sandbox_acts, state, words
-from lib.ui.sandbox_acts import AREA, button, control, key
+from lib.ui.sandbox_acts import AREA, button, control, key, typed
 from lib.ui.words import Color
 
 _OPEN: Final = "open"
@@ -27,36 +27,26 @@ _COLORS: Final[dict[str, Color]] = {
 def draw() -> None:
     """Draw settings and log."""
     overview = control().webhooks()
-    left, right = layout.panes()
-    with left:
+    with st.container(border=True):
         _settings(overview["settings"])
-    with right:
-        _log(overview)
+    _log(overview)
 
 
 def _settings(settings: dict[str, Any]) -> None:
-    policies = {
-        "once": _("Once"),
-        "five": _("Five times a minute apart, after no answer or a 5xx"),
-        "until_200": _("Five times a minute apart, until a 200"),
-        "toss": _("Seven more times, after 1 minute to 4,096, as the PG does"),
-    }
-    orders = {
-        "free": _("The answer waits for nothing"),
-        "webhook_first": _("The answer waits until the webhook was sent"),
-    }
-    st.subheader(_("Settings"), anchor=False)
-    url = st.text_input(
-        _("Address for test channels"),
-        settings["test"]["url"],
-        placeholder="http://127.0.0.1:3000/webhook",
-        key=key("url"),
-        help=_("A notice_url of the payment itself comes before it."),
-    )
-    live = st.text_input(
-        _("Address for live channels"), settings["live"]["url"], key=key("url-live")
-    )
-    content_type = st.segmented_control(
+    left, right = layout.fields()
+    with left:
+        st.text_input(
+            _("Address for test channels"),
+            settings["test"]["url"],
+            placeholder="http://127.0.0.1:3000/webhook",
+            key=key("url"),
+            help=_("A notice_url of the payment itself comes before it."),
+        )
+        _choice(_("When a delivery fails"), _policies(), settings["policy"], "policy")
+    with right:
+        st.text_input(_("Address for live channels"), settings["live"]["url"], key=key("url-live"))
+        _choice(_("Answer and webhook"), _orders(), settings["order"], "order")
+    st.segmented_control(
         _("Body"),
         ["json", "form"],
         default=settings["test"]["content_type"],
@@ -64,28 +54,8 @@ def _settings(settings: dict[str, Any]) -> None:
         format_func=lambda one: "JSON" if one == "json" else _("Form"),
         key=key("content-type"),
     )
-    policy = st.selectbox(
-        _("When a delivery fails"),
-        list(policies),
-        index=list(policies).index(settings["policy"]),
-        format_func=policies.__getitem__,
-        key=key("policy"),
-    )
-    order = st.selectbox(
-        _("Order"),
-        list(orders),
-        index=list(orders).index(settings["order"]),
-        format_func=orders.__getitem__,
-        key=key("order"),
-    )
-    changes = {
-        "test": {"url": (url or "").strip(), "content_type": content_type},
-        "live": {"url": (live or "").strip(), "content_type": content_type},
-        "policy": policy,
-        "order": order,
-    }
     with st.container(horizontal=True, gap="small"):
-        button(_("Save"), "webhooks-save", partial(_save, changes), type="primary")
+        button(_("Save"), "webhooks-save", _save, type="primary")
         button(
             _("Test call"),
             "test-call",
@@ -96,8 +66,42 @@ def _settings(settings: dict[str, Any]) -> None:
         )
 
 
-def _save(changes: dict[str, Any]) -> str:
-    control().change_webhooks(changes)
+def _policies() -> dict[str, str]:
+    return {
+        "once": _("Once"),
+        "five": _("Five times a minute apart, after no answer or a 5xx"),
+        "until_200": _("Five times a minute apart, until a 200"),
+        "toss": _("Seven more times, after 1 minute to 4,096, as the PG does"),
+    }
+
+
+def _orders() -> dict[str, str]:
+    return {
+        "free": _("The answer waits for nothing"),
+        "webhook_first": _("The answer waits until the webhook was sent"),
+    }
+
+
+def _choice(label: str, options: dict[str, str], now: str, name: str) -> None:
+    st.selectbox(
+        label,
+        list(options),
+        index=list(options).index(now),
+        format_func=options.__getitem__,
+        key=key(name),
+    )
+
+
+def _save() -> str:
+    content_type = typed("content-type")
+    control().change_webhooks(
+        {
+            "test": {"url": (typed("url") or "").strip(), "content_type": content_type},
+            "live": {"url": (typed("url-live") or "").strip(), "content_type": content_type},
+            "policy": typed("policy"),
+            "order": typed("order"),
+        }
+    )
     return _("Saved.")
 
 
@@ -112,8 +116,8 @@ def _resend_failed() -> str:
 
 def _log(overview: dict[str, Any]) -> None:
     counts = overview["counts"]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.subheader(_("Deliveries"), anchor=False)
+    st.subheader(_("Deliveries"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = st.segmented_control(
             _("State"),
             ["", *_COLORS],
@@ -123,7 +127,11 @@ def _log(overview: dict[str, Any]) -> None:
             key=key("log-state"),
             label_visibility="collapsed",
         )
-        st.button("", icon=":material/refresh:", key=key("log-refresh"), help=_("Look again"))
+        st.button(_("Look again"), icon=":material/refresh:", key=key("log-refresh"))
+        if counts["failed"]:
+            button(
+                _("Send all failed again"), "resend-all", _resend_failed, icon=":material/replay:"
+            )
     log = control().webhook_log(chosen or "")
     if not log:
         st.info(
@@ -131,8 +139,6 @@ def _log(overview: dict[str, Any]) -> None:
             icon=":material/webhook:",
         )
         return
-    if counts["failed"]:
-        button(_("Send all failed again"), "resend-all", _resend_failed, icon=":material/replay:")
     clicked = _table(log)
     mine = state.area(AREA, dict)
     if clicked is not None:
@@ -171,7 +177,7 @@ def _table(log: list[dict[str, Any]]) -> int | None:
                 _("State"), options=list(colors), color=list(colors.values()), width=110
             ),
             "at": st.column_config.TextColumn(_("When (Seoul)")),
-            "status": st.column_config.TextColumn(_("Status")),
+            "status": st.column_config.TextColumn(_("Event")),
             "order": st.column_config.TextColumn(_("Order number")),
             "attempts": st.column_config.NumberColumn(_("Deliveries"), width=90),
             "answer": st.column_config.TextColumn(_("Last answer")),
@@ -219,7 +225,15 @@ def _answer(delivery: dict[str, Any] | None) -> str:
     if delivery is None:
         return ""
     took = "" if delivery["milliseconds"] is None else f" · {delivery['milliseconds']} ms"
-    return f"{delivery['error'] or 'HTTP ' + str(delivery['status'])}{took}"
+    mishaps = {
+        "no_connection": _("No connection"),
+        "connect_timeout": _("No connection in time"),
+        "read_timeout": _("No answer in time"),
+        "total_timeout": _("No complete answer in time"),
+        "broken_off": _("The connection broke off"),
+    }
+    said = mishaps.get(delivery["error"] or "", f"HTTP {delivery['status']}")
+    return f"{said}{took}"
 
 
 def _pretty(body: str) -> str:

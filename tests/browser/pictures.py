@@ -86,6 +86,7 @@ def take(browser: Browser, console: ConsoleProcess, payment: str) -> None:
         ("channels", "channels"),
         ("builder", "builder"),
         ("charges", "charges"),
+        ("sandbox", "sandbox?part=faults"),
     ):
         screen.open(address)
         if name == "builder":
@@ -95,6 +96,11 @@ def take(browser: Browser, console: ConsoleProcess, payment: str) -> None:
             screen.page.get_by_role("tab", name="Card and instalments").click()
         if name == "charges":
             screen.press("Charge ₩14,000")
+        if name == "sandbox":
+            screen.choose("Fault", "Answer lost, all done")
+            screen.press("Switch on")
+            screen.choose("Fault", "Webhook late")
+            screen.press("Switch on")
         screen.page.wait_for_timeout(1_500)  # charts and toasts settle
         screen.page.screenshot(path=FOLDER / f"{name}.png")
     scene.close()

@@ -10,7 +10,11 @@ from playwright.sync_api import Browser, Page
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
-PAGES = ("", "builder", "charges", "payments", "channels", "channels?channel=new")
+PAGES = (
+    *("", "builder", "charges", "payments", "channels", "channels?channel=new"),
+    *("sandbox", "sandbox?part=webhooks", "sandbox?part=faults", "sandbox?part=accounts"),
+    *("sandbox?part=cards", "sandbox?part=requests", "sandbox?part=setup"),
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 
 from lib import __version__
 from lib.kernel.settings import PROJECT
-from tests.console_process import ConsoleProcess, running
+from tests.console_process import ConsoleProcess, running, start
 from tests.contract.python_client_body import exercise
+from tests.contract.receiver import receiving
 
 pytestmark = pytest.mark.contract
 
@@ -111,3 +113,27 @@ def test_a_bad_setting_is_said_in_a_sentence(tmp_path: Path, name: str, value: s
     assert asked.returncode == 2
     assert (name or "PAYBENCH_DATA_DIR") in asked.stderr
     assert "Traceback" not in asked.stderr
+
+
+def test_a_foreign_page_cannot_drive_the_sandbox(console: ConsoleProcess) -> None:
+    answer = httpx.post(
+        f"{console.sandbox_url}/_control/reset", headers={"Origin": "https://elsewhere.example"}
+    )
+
+    assert answer.status_code == 403
+
+
+def test_the_sandbox_goes_on_by_itself_after_a_restart(tmp_path: Path) -> None:
+    with receiving() as receiver:
+        console = start(tmp_path)
+        httpx.post(f"{console.sandbox_url}/_control/webhooks", json={"test": {"url": receiver.url}})
+        httpx.post(f"{console.sandbox_url}/_control/webhooks/test")
+        console.kill()
+        receiver.open.set()
+
+        with running(tmp_path):  # nobody asks its sandbox anything
+            until = time.monotonic() + 20
+            while not receiver.bodies and time.monotonic() < until:
+                time.sleep(0.05)
+
+    assert [body["merchant_uid"] for body in receiver.bodies] == ["webhook-test"]

@@ -38,7 +38,8 @@ NAMES = st.sampled_from(
         "merchant_uid", "amount", "card_number", "expiry", "birth", "pwd_2digit", "customer_uid",
         "imp_uid", "checksum", "tax_free", "reason", "name", "custom_data", "card_quota", "pg",
         "channel_key", "currency", "buyer_name", "customer_id", "imp_key", "imp_secret",
-        "use_card_point", "extra",
+        "use_card_point", "extra", "schedules", "schedule_at", "vbank_code", "vbank_due",
+        "identifier", "notice_url",
     ]
 )  # fmt: skip
 PATHS = st.sampled_from(
@@ -48,6 +49,12 @@ PATHS = st.sampled_from(
         "/subscribe/payments/again",
         "/subscribe/customers/c",
         "/payments/cancel",
+        "/payments/prepare",
+        "/subscribe/payments/schedule",
+        "/subscribe/payments/unschedule",
+        "/vbanks",
+        "/receipts/external/r",
+        "/certifications/otp/request",
     ]
 )
 STATUSES = {200, 400, 401, 404, 405, 413, 415}

@@ -41,6 +41,13 @@ def test_nothing_of_a_card_stays_but_six_and_four_digits(
             **secrets,
         )
     api.post("/subscribe/customers/park", card_number=NUMBER, customer_addr=NUMBER, **secrets)
+    for customer in ("choi", "kim"):  # a new key, and one that is there already
+        entry = {"merchant_uid": f"s-{customer}", "schedule_at": 2**31, "amount": 1000, **texts}
+        body = {"customer_uid": customer, "customer_name": DIGITS, "notice_url": [NUMBER]}
+        planned = api.post(
+            "/subscribe/payments/schedule", **body, card_number=NUMBER, schedules=[entry], **secrets
+        )
+        assert planned.response[0]["name"] == "paid with 540926******4321"
     shown = api.get("/payments/find/paid").response
     assert shown["card_number"] == "540926******4321"
     assert shown["name"] == "paid with 540926******4321"

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from lib.sandbox.config import SandboxConfig
-from tests.contract.sandbox_process import sandbox_process
+from lib.sandbox.testing import running
 from tests.npm import run_node
 
 pytestmark = pytest.mark.contract
 
-CONFIG = SandboxConfig()
-
 
 @pytest.fixture(scope="module")
 def flows() -> dict[str, Any]:
-    with sandbox_process() as (url, _process):
-        written = run_node("server_api.cjs", url, CONFIG.imp_key, CONFIG.imp_secret)
-    found: dict[str, Any] = json.loads(written)
-    return found
+    with running() as sandbox:
+        written = run_node("server_api.cjs", sandbox.url, sandbox.imp_key, sandbox.imp_secret)
+        webhooks = sandbox.webhooks.settled()
+    return {**json.loads(written), "webhooks": webhooks}
 
 
 def test_a_card_is_charged(flows: dict[str, Any]) -> None:
@@ -90,3 +88,9 @@ def test_a_person_is_certified(flows: dict[str, Any]) -> None:
     assert steps["confirmed"]["certified_at"] > 0
     assert "__otp" not in steps["confirmed"]
     assert steps["erased"] == steps["confirmed"]
+
+
+def test_webhooks_are_counted(flows: dict[str, Any]) -> None:
+    # Six charges of cards, one of a key, four accounts issued and paid into; no cancel is told.
+    counted = Counter(webhook["status"] for webhook in flows["webhooks"])
+    assert counted == {"paid": 6 + 1 + 4, "ready": 4}

@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 from lib import __version__
 from lib.catalog import fields
+from lib.catalog.faults import faults
+from lib.catalog.operations import operations
 from lib.catalog.pg_modules import sdk
 from lib.catalog.vocabulary import SdkGeneration
 from lib.i18n import CATALOGUES
@@ -30,6 +32,7 @@ PICTURES: Final = {
     "payments.png",
     "payment.png",
     "channels.png",
+    "sandbox.png",
 }
 FOLDERS: Final = ("docs", "lib", "pages", "tests", ".streamlit")
 
@@ -116,6 +119,22 @@ def test_the_readme_names_no_setting_that_is_gone() -> None:
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
 
     assert set(re.findall(rf"{PREFIX}\w+", text(README))) == known
+
+
+def test_every_call_of_the_sandbox_is_listed() -> None:
+    text = (PROJECT / "docs" / "SANDBOX.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`((?:GET|POST|PUT|DELETE) /[^`]*)`", text))
+    own = {call for call in listed if "/_control" in call or "/internal" in call}
+
+    assert listed - own == {f"{entry.method} {entry.path}" for entry in operations()}
+
+
+def test_every_fault_of_the_sandbox_is_listed_with_what_it_does() -> None:
+    told = {row[0]: row[2] for row in table(PROJECT / "docs" / "SANDBOX.md", 3)}
+
+    assert {f"`{fault.name}`": told.get(f"`{fault.name}`") for fault in faults()} == {
+        f"`{fault.name}`": fault.effect_en for fault in faults()
+    }
 
 
 def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:

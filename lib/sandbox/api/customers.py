@@ -31,8 +31,7 @@ def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any
     demands.channel_key(call)
     sent = {**call.body, "customer_uid": call.path["customer_uid"]}
     demands.check(call, "billing.issue", sent)
-    _, key = keep_key(gateway, call, db, sent)
-    return customers.get(db, key.customer_uid)
+    return customers.get(db, keep_key(gateway, call, db, sent).customer_uid)
 
 
 def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:

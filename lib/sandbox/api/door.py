@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-import traceback
 from collections.abc import Sequence
 from functools import partial
 from time import perf_counter
@@ -53,6 +52,7 @@ from lib.sandbox.models.faults import Fault
 from lib.sandbox.models.refusals import PG, Refusal
 from lib.sandbox.profile import Profile
 from lib.sandbox.timed import Timed
+from lib.sandbox.traces import place
 
 _LOG: Final = logging.getLogger(__name__)
 _BEARER: Final = "bearer "
@@ -116,12 +116,7 @@ class Door:
         except asyncio.CancelledError:
             return LostAnswer()  # the server ends, and whether it is done yet cannot be told
         except Exception as error:  # noqa: BLE001 — every answer is an envelope
-            # The text of an unforeseen exception may hold what was sent, so only its place is told.
-            place = " < ".join(
-                f"{frame.filename}:{frame.lineno}"
-                for frame in reversed(traceback.extract_tb(error.__traceback__)[-3:])
-            )
-            _LOG.error("sandbox: %s at %s", type(error).__name__, place)
+            _LOG.error("sandbox: %s", place(error))
             return Refusal(PG, "샌드박스 내부 오류입니다.", status=500)
         return outcome
 

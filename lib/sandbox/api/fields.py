@@ -16,6 +16,7 @@ from lib.sandbox.models.refusals import PORTONE, Refusal
 
 # Larger than any sum in won, and exact in every JSON reader.
 _LARGEST: Final = 10**12
+_END_OF_TIME: Final = 253_402_300_799
 _INTEGER: Final = re.compile(r"\s*([+-]?[0-9]{1,16})(?:\.0{1,6})?\s*")
 
 
@@ -120,12 +121,15 @@ def seconds(body: Mapping[str, Any], name: str) -> int | None:
     """Return UNIX seconds; None when missing. A clock with fractions of a second is rounded down.
 
     Raises:
-        Refusal: it is no number of seconds.
+        Refusal: it is no number of seconds, or lies beyond the year 9999.
     """
     value = body.get(name)
     if isinstance(value, float) and abs(value) <= _LARGEST:
         value = int(value // 1)
-    return integer({name: value}, name)
+    number = integer({name: value}, name)
+    if number is not None and number > _END_OF_TIME:
+        raise _malformed(name)
+    return number
 
 
 def positive(body: Mapping[str, Any], name: str) -> int:

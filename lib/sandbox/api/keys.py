@@ -17,17 +17,14 @@ from lib.sandbox.models.customers import BillingKey
 
 def keep_key(
     gateway: Gateway, call: Call, db: sqlite3.Connection, sent: Mapping[str, Any]
-) -> tuple[dict[str, Any], BillingKey]:
-    """Issue a key for the card of a body.
+) -> BillingKey:
+    """Issue a key for the card of a body and return it.
 
     Args:
         gateway: the sandbox.
         call: the request.
         db: a writing connection.
         sent: the body, with its ``customer_uid``.
-
-    Returns:
-        The body without the card's number, and the key.
 
     Raises:
         Refusal: a field is missing or not what it must be, or the card is refused.
@@ -42,4 +39,4 @@ def keep_key(
     key = BillingKey(customer_uid, card, mid, holder)
     customer_id = customer_id or gateway.ids.customer_id(db)
     customers.keep(db, key, now=gateway.unix_now, customer_id=customer_id)
-    return body, key
+    return key

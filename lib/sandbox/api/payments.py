@@ -11,7 +11,7 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import cancels, listing, payments
 from lib.sandbox.models.cancels import CancelRequest
 from lib.sandbox.models.listing import DEFAULT_SORTING
-from lib.sandbox.models.refunds import Refund
+from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.refusals import PG, NotFound, Refusal
 
 
@@ -71,7 +71,7 @@ def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, An
         tax_free=fields.integer(body, "tax_free") or 0,
         checksum=fields.integer(body, "checksum"),
         reason=fields.text(body, "reason", 256) or "",
-        refund=Refund(
+        refund_account=RefundAccount(
             fields.text(body, "refund_holder", 16),
             fields.text(body, "refund_bank"),
             fields.text(body, "refund_account"),

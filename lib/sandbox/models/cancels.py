@@ -17,11 +17,11 @@ from lib.catalog import pay_methods
 from lib.catalog.test_cards import When
 from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.clock import SEOUL
-from lib.sandbox.models import payments, refunds
+from lib.sandbox.models import payments, refund_accounts
 from lib.sandbox.models.cards import Card
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.notices import announce
-from lib.sandbox.models.refunds import NOWHERE, Refund, RefundAccount
+from lib.sandbox.models.refund_accounts import NOWHERE, ExaminedAccount, RefundAccount
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
 from lib.sandbox.models.settings import switches
 
@@ -39,9 +39,9 @@ class CancelRequest:
         tax_free: the part of it without tax.
         checksum: balance the caller believes is left; None = not checked.
         reason: kept with the cancel.
-        refund: where the money of a virtual account goes.
+        refund_account: where the money of a virtual account goes.
         is_announced: whether a webhook is asked for.
-        strict: see refunds.
+        strict: see refund_accounts.
     """
 
     imp_uid: str | None = None
@@ -50,7 +50,7 @@ class CancelRequest:
     tax_free: int = 0
     checksum: int | None = None
     reason: str = ""
-    refund: Refund = NOWHERE
+    refund_account: RefundAccount = NOWHERE
     is_announced: bool = False
     strict: bool = False
 
@@ -69,7 +69,7 @@ class Cancel:
     request: CancelRequest
     amount: int
     cancellation_id: str
-    account: RefundAccount | None
+    account: ExaminedAccount | None
 
 
 def cancel(
@@ -154,11 +154,13 @@ def _check_tax_free(db: sqlite3.Connection, row: sqlite3.Row, tax_free: int, amo
 
 def _check_method(
     row: sqlite3.Row, request: CancelRequest, amount: int, now: int
-) -> RefundAccount | None:
+) -> ExaminedAccount | None:
     """Let a cancel pass that the method of payment allows; return where the money must be sent."""
     method, partial = row["pay_method"], amount < row["amount"]
     if method == "vbank":
-        return refunds.examine(row, request.refund, partial=partial, strict=request.strict)
+        return refund_accounts.examine(
+            row, request.refund_account, partial=partial, strict=request.strict
+        )
     if method == "phone" and _month(row["paid_at"]) != _month(now):
         raise Refusal(PG, pg_text("W010"))
     if method == "phone" and partial:
@@ -204,7 +206,7 @@ def _write(db: sqlite3.Connection, row: sqlite3.Row, made: Cancel, now: int) -> 
             account and account.bank_code,
             account and account.account,
             account and account.holder,
-            refunds.arrives_at(now) if account else 0,
+            refund_accounts.arrives_at(now) if account else 0,
         ),
     )
     changes: dict[str, object] = {

@@ -142,13 +142,19 @@ def revoke(
     """
     if not customer_uid and not merchant_uids:
         raise Refusal(PORTONE, NOTHING_TO_REVOKE)
-    rows = db.execute(
-        "SELECT id, merchant_uid FROM schedule WHERE status = 'scheduled'"
-        " AND (:customer_uid IS NULL OR customer_uid = :customer_uid) ORDER BY schedule_at, id",
-        {"customer_uid": customer_uid},
-    ).fetchall()
+    asked: Sequence[str | None] = list(dict.fromkeys(merchant_uids)) or [None]
     chosen = [
-        row["id"] for row in rows if not merchant_uids or row["merchant_uid"] in merchant_uids
+        row["id"]
+        for merchant_uid in asked
+        for row in db.execute(
+            """
+            SELECT id FROM schedule WHERE status = 'scheduled'
+                AND (:customer_uid IS NULL OR customer_uid = :customer_uid)
+                AND (:merchant_uid IS NULL OR merchant_uid = :merchant_uid)
+            ORDER BY schedule_at, id
+            """,
+            {"customer_uid": customer_uid, "merchant_uid": merchant_uid},
+        ).fetchall()
     ]
     if not chosen:
         raise Refusal(PORTONE, NOTHING_TO_REVOKE)

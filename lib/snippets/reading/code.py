@@ -84,6 +84,8 @@ def _parsed(text: str, start: int, effort: Effort) -> tuple[Source | None, list[
         source = other
     else:
         shown = text
+    if CALL not in text:
+        return source, []
     remarks: list[Remark] = []
     tail = open_end(shown) if source.faults else ""
     for before, after in (("", tail), ("class $ {", tail + "\n}"), ("({", tail + "\n})")):
@@ -92,7 +94,8 @@ def _parsed(text: str, start: int, effort: Effort) -> tuple[Source | None, list[
         if not before + after:
             continue
         written = f"{before}{text}{after}"
-        other = parse(written, start - len(before), effort, f"{before}{shown}{after}")
+        code, known = f"{before}{shown}{after}", (source.grammar,)
+        other = parse(written, start - len(before), effort, code, known)
         if other is not None and len(other.faults) < len(source.faults):
             source = other
             message = mark("The code breaks off here; what was open was closed.")

@@ -125,8 +125,8 @@ class Gathered:
         is_choice = bare(inner).type == "ternary_expression"
         parts = self._objects.parts(inner) if depth < DEEPEST and not is_choice else []
         if not parts:
-            source = SPREAD + self._plain(inner)
-            self.expressions[(*path, source)] = Expression(source)
+            source, plain = SPREAD + self._source.text(inner), SPREAD + self._plain(inner)
+            self.expressions[(*path, source)] = Expression(source, plain=plain)
             return
         for part in parts:
             if isinstance(part, Node) and self._effort.spend():
@@ -152,7 +152,9 @@ class Gathered:
         if value is MISSING:
             known = self._values.constant(inner) if fits else MISSING
             self.expressions[path] = Expression(
-                self._plain(inner), () if known is MISSING else (known,)
+                self._source.text(node),
+                () if known is MISSING else (known,),
+                plain=self._plain(node),
             )
         return value
 

@@ -47,12 +47,14 @@ class Expression:
     """A value that is no literal.
 
     Attributes:
-        source: its code.
+        source: its code, as it was pasted.
         known: its value where the text tells it, as with a constant; otherwise not there.
+        plain: its code without the types of TypeScript; empty = the same.
     """
 
     source: str
     known: tuple[object, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class Parsed:
 
 def as_node(found: Expression) -> Name | Raw:
     """Return an expression as a node that a snippet can hold."""
-    return Name(found.source) if _DOTTED.fullmatch(found.source) else Raw(found.source)
+    code = found.plain or found.source
+    return Name(code) if _DOTTED.fullmatch(code) else Raw(code)
 
 
 def dotted(path: Path) -> str:

@@ -35,8 +35,9 @@ _STRAIGHT: Final = {
     **dict.fromkeys((0x200B, 0x2060), " "),
 }
 _STARTED: Final = re.compile(r"""\bIMP\.init\(\s*["'`](imp\d+)["'`]\s*\)""")
-_COMMENT: Final = re.compile(r"^([ \t]*)//", re.MULTILINE)
+_COMMENT: Final = re.compile(r"^[ \t]*//|<!--|-->", re.MULTILINE)
 _ENTITY: Final = re.compile(r"&(?:quot|apos|lt|#0?39|#x27);", re.IGNORECASE)
+_MARKS: Final = dict.fromkeys(map(ord, "/<!->"), " ")
 _CURL: Final = re.compile(r"\bcurl\b")
 
 
@@ -158,7 +159,7 @@ def _kinds(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _uncommented(text: str) -> str:
     """Return code in which lines that are comments are code again; places stay."""
-    return _COMMENT.sub(r"\1  ", text)
+    return _COMMENT.sub(lambda match: match.group().translate(_MARKS), text)
 
 
 def _parsed(text: str, finding: Finding, lines: Lines) -> Parsed:

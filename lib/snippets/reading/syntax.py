@@ -53,6 +53,7 @@ class Source:
         start: offset of the first character in the pasted text; what was put in front counts.
         faults: byte offsets of the places that no rule of the grammar fits, each with the token
             that is missing there or an empty text.
+        grammar: name of the grammar that found them.
     """
 
     written: bytes
@@ -60,6 +61,7 @@ class Source:
     root: Node
     start: int
     faults: tuple[tuple[int, str], ...]
+    grammar: str
     _index: Index
 
     def text(self, node: Node) -> str:
@@ -134,7 +136,13 @@ def _language(grammar: str) -> Language:
     )
 
 
-def parse(written: str, start: int, effort: Effort, parsed: str | None = None) -> Source | None:
+def parse(
+    written: str,
+    start: int,
+    effort: Effort,
+    parsed: str | None = None,
+    grammars: tuple[str, ...] = GRAMMARS,
+) -> Source | None:
     """Parse code with the grammar that finds the fewest faults in it.
 
     Args:
@@ -142,6 +150,7 @@ def parse(written: str, start: int, effort: Effort, parsed: str | None = None) -
         start: offset of its first character in the pasted text.
         effort: what the parsing may cost.
         parsed: the code to parse in its place, with as many bytes.
+        grammars: the grammars to try.
 
     Returns:
         The code with its tree; None when it is too long or too deep, or the effort did not suffice.
@@ -151,13 +160,13 @@ def parse(written: str, start: int, effort: Effort, parsed: str | None = None) -
     shown = _encoded(written)
     code = shown if parsed is None else _encoded(parsed)
     best: Source | None = None
-    for grammar in GRAMMARS:
+    for grammar in grammars:
         tree = _tree(grammar, code, effort)
         if tree is None:
             break
         found = tuple(_faults(tree))
         if best is None or len(found) < len(best.faults):
-            best = Source(shown, code, tree.root_node, start, found, Index(tree.root_node))
+            best = Source(shown, code, tree.root_node, start, found, grammar, Index(tree.root_node))
         if not found or (len(found) >= _MOST_FAULTS and len(code) > _WORTH_IT):
             break  # no other grammar will make sense of it
     return best

@@ -64,7 +64,7 @@ _STATEMENT: Final = (
 )
 # An expression in braces, Velocity's silent reference, Razor's and Blade's names.
 _VALUE: Final = (
-    r"(?P<value>(?<=[\s:,(\[+])[$#]\{[^{}`]*\}|\$!\{?[A-Za-z][\w.]*\}?"
+    r"(?P<value>(?<=[\s:,(\[+])[$#!]\{[^{}`]*\}|\$!\{?[A-Za-z][\w.]*\}?"
     rf"|(?<=[\s:,(\[+\"'])@(?:[A-Za-z][\w.]*(?:{_ARGUMENTS})?|{_ARGUMENTS}))"
 )
 _MARK: Final = re.compile(f"{_CHOICE}|{_OPENING}|{_TAG}|{_STATEMENT}|{_VALUE}", re.MULTILINE)

@@ -143,9 +143,65 @@ def test_an_unknown_channel_is_refused_with_the_known_ones(data_dir: Path) -> No
     assert said == "There is no channel Other; there are: New, Old."
 
 
-def test_without_a_ledger_there_are_no_channels_and_none_is_made(tmp_path: Path) -> None:
-    assert "no ledger" in refused(run("lint", "--channel", "A", given="{}", data_dir=tmp_path))
+def test_before_the_first_start_there_are_the_sandbox_channels_and_no_ledger_is_made(
+    tmp_path: Path,
+) -> None:
+    words = ("lint", "--channel", "Sandbox \u00b7 Toss Payments", "--format", "json")
+    status, text, _ = run(*words, given="{}", data_dir=tmp_path)
+
+    assert status == 1
+    assert "R97" in {one["rule"] for one in json.loads(text)}
+    assert "there are: Sandbox" in refused(
+        run("lint", "--channel", "A", given="{}", data_dir=tmp_path)
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+PLANS = {
+    "channelKey": "channel-key-e33b498f-f223-4a13-9bb2-813db640e184",
+    "pay_method": "card",
+    "merchant_uid": "order_0001",
+    "name": "Tea",
+    "amount": 49_000,
+    "buyer_name": "Hong Gildong",
+    "buyer_tel": "010-1234-5678",
+    "m_redirect_url": "https://www.my-service.com/done",
+    "display": {"card_quota": [0, 6]},
+    "card": {"direct": {"code": "366"}},
+}
+
+
+@pytest.mark.parametrize("words", [(), ("--module", "tosspayments"), ("--sdk", "portone")])
+def test_the_plans_of_a_direct_call_are_found_fault_with_twice_and_mended(
+    words: tuple[str, ...],
+) -> None:
+    status, text, _ = run("lint", "--format", "json", *words, given=json.dumps(PLANS))
+    found = {one["rule"]: one for one in json.loads(text)}
+    assert status == 0
+    assert set(found) == {"R42", "R54"}
+    assert found["R54"]["cure"]["card"]["direct"] == {"code": "366", "quota": 0}
+
+    mended = json.dumps(found["R54"]["cure"])
+    _, text, _ = run("lint", "--format", "json", *words, given=mended)
+    assert [one["rule"] for one in json.loads(text)] == ["R42"]
+
+
+@pytest.mark.parametrize(
+    ("told", "generation"),
+    [
+        ({"channelKey": "x"}, "current"),
+        ({"pg": "tosspayments"}, "current"),
+        ({"pg": "uplus.mid"}, "older"),
+        ({"pg": "tosspayments", "customer_uid": "card-1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_call_tells_which_documents_it_is_read_by(told: dict[str, str], generation: str) -> None:
+    _, text, _ = run("lint", "--format", "json", given=json.dumps(told))
+    found = {one["rule"] for one in json.loads(text)}
+
+    # Only the older documents ask for pay_method, only the current ones for the buyer's name.
+    assert found & {"R63", "R97"} == {"current": {"R97"}, "older": {"R63"}, "": set()}[generation]
 
 
 def test_pasted_code_becomes_json_with_variables_and_what_stands_about() -> None:
@@ -205,7 +261,16 @@ UNUSABLE: list[tuple[Sequence[str], str | bytes]] = [
     (("snippet", "--language", "html", "--sdk", "x"), "{}"),
     (("snippet", "--language", "html"), "null"),
     (("snippet", "--language", "json"), '{"a":' + "[" * 90 + "]" * 90 + "}"),
-    (("parse",), b"\xff\xfe"),
+    (("parse",), b"\xff\xfe\x00"),
+    (("parse",), b"\x89PNG\r\n\x1a\n\x00\x00"),
+    (("parse",), bytes(range(128, 256))),
+    (("parse", "/"), ""),
+    (("lint",), "\uac00".encode("cp949")),
+    (("snippet", "--language", "html", "--call", "lookup"), "{}"),
+    (("snippet", "--language", "curl"), "{}"),
+    (("snippet", "--language", "python", "--call", "again"), "{}"),
+    (("snippet", "--language", "curl", "--call", "refund"), "{}"),
+    (("snippet", "--language", "curl", "--call", "token", "--sdk", "v2"), "{}"),
     (("parse", "/no/such/file"), ""),
 ]
 
@@ -219,7 +284,105 @@ def test_unusable_input_is_refused_in_one_sentence(
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("words", [("lint",), ("parse",), ("snippet", "--language", "html")])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        pytest.param("cp949", id="the encoding of old Korean pages"),
+    ],
+)
+def test_a_page_is_read_in_the_encodings_of_editors_and_shells(
+    written: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "\uacb0\uc81c page.html"
+    page.write_bytes("IMP.request_pay({\r\n name: '\uc758\uc790',\r\n});\r\n".encode(written))
+    status, text, said = run("parse", str(page))
+
+    assert (status, said) == (0, "")
+    assert json.loads(text)["params"] == {"name": "\uc758\uc790"}
+
+
+@pytest.mark.parametrize("written", ["utf-8-sig", "utf-16"])
+def test_parameters_are_read_behind_a_byte_order_mark(written: str) -> None:
+    assert run("lint", given=json.dumps(GOOD).encode(written))[0] == 0
+
+
+def test_parameters_that_no_document_knows_are_extra() -> None:
+    status, text, _ = run(
+        "parse", given="IMP.request_pay({ pg: 'uplus', ammount: 5, naverProducts: [], a: b });"
+    )
+    answer = json.loads(text)
+
+    assert status == 0
+    assert answer["params"] == {"pg": "uplus", "ammount": 5, "naverProducts": []}
+    assert answer["extra"] == {"ammount": 5}
+    assert answer["variables"] == {"a": "b"}
+
+
+def test_of_a_curl_command_the_request_around_the_body_is_extra() -> None:
+    command = "curl -d '{\"amount\":1}' https://api.iamport.kr/payments/cancel"
+    answer = json.loads(run("parse", given=command)[1])
+
+    assert answer["params"] == {"amount": 1}
+    assert answer["extra"]["operation"] == "payments.cancel"
+    assert answer["extra"]["method"] == "POST"
+
+
+@pytest.mark.parametrize("language", ["curl", "python"])
+def test_each_call_of_the_server_is_written(language: str) -> None:
+    for call, sign in (
+        ("token", "getToken"),
+        ("prepare", "prepare"),
+        ("lookup", "include_sandbox"),
+    ):
+        words = ("snippet", "--language", language, "--call", call, "--test-channel")
+        status, code, said = run(*words, "--base-url", "https://h.example", given=json.dumps(GOOD))
+
+        assert (status, said) == (0, "")
+        assert sign in code
+        assert "https://h.example" in code
+        assert "https://api.iamport.kr" not in code
+
+
+def test_a_reader_who_has_gone_away_changes_nothing() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "lib", "snippet", "--language", "html"],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, said = process.communicate(json.dumps(GOOD).encode(), timeout=30)
+
+    assert (process.returncode, said) == (0, b"")
+
+
+def test_without_standard_input_a_command_asks_for_a_file() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m lib parse <&-"],  # noqa: S607
+        cwd=PROJECT,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == b"Standard input is closed; name a file.\n"
+
+
+COMMANDS = [
+    ("lint",),
+    ("parse",),
+    ("snippet", "--language", "html"),
+    ("snippet", "--language", "python", "--call", "lookup"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
 def test_no_command_loads_screens_frames_or_tables(words: Sequence[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "lib", *words],
@@ -232,4 +395,11 @@ def test_no_command_loads_screens_frames_or_tables(words: Sequence[str]) -> None
     loaded = {line.split("|")[-1].strip() for line in done.stderr.decode().splitlines()}
 
     assert "lib.snippets" in loaded or "lib.lint" in loaded
-    assert not loaded & {"streamlit", "pandas", "sqlmodel", "sqlalchemy", "httpx"}
+    assert not loaded & {
+        "streamlit",
+        "pandas",
+        "sqlmodel",
+        "sqlalchemy",
+        "httpx",
+        "pydantic_settings",
+    }

@@ -15,7 +15,7 @@ from lib.sandbox.models.channels import Mid
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.orders import Order
-from lib.sandbox.models.refunds import Refund
+from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.models.vbanks import Account
 from lib.sandbox.models.window import Means, Opening
@@ -112,7 +112,7 @@ def test_escrow_gives_no_part_back(db: sqlite3.Connection) -> None:
     vbanks.assign(db, MOMENT, imp_uid, Account("088", MOMENT.now + 60))
     vbanks.deposit(db, MOMENT, imp_uid)
     request = CancelRequest(
-        imp_uid=imp_uid, amount=1, refund=Refund("홍길동", "088", "110123456789")
+        imp_uid=imp_uid, amount=1, refund_account=RefundAccount("홍길동", "088", "110123456789")
     )
 
     with pytest.raises(Refusal, match="RF30"):

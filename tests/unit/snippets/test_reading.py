@@ -24,7 +24,7 @@ def pasted(path: Path) -> str:
 
 
 def test_the_corpus_is_not_lost() -> None:
-    assert len(CORPUS) >= 90
+    assert len(CORPUS) >= 125
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
@@ -120,6 +120,18 @@ def test_variables_stay_variables_and_known_values_fill_the_draft() -> None:
         "amount": Name("won"),
         "name": Raw("title()"),
     }
+
+
+def test_types_are_shown_as_pasted_and_left_out_of_what_is_written() -> None:
+    parsed = read(
+        "IMP.request_pay({ amount: (await won())! as number, name: user!.name as string })"
+    )
+
+    assert parsed.variables == {
+        "amount": "(await won())! as number",
+        "name": "user!.name as string",
+    }
+    assert parsed.with_variables() == {"amount": Raw("(await won())"), "name": Name("user.name")}
 
 
 def test_a_variable_inside_a_list_keeps_its_place() -> None:

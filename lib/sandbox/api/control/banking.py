@@ -12,7 +12,7 @@ from lib.sandbox.api.routing import Call
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import cancels, certifications, notices, payments, vbanks
 from lib.sandbox.models.cancels import CancelRequest
-from lib.sandbox.models.refunds import Refund
+from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.settings import switches
 
 _FROM_CONSOLE: Final = "관리자페이지취소"
@@ -74,7 +74,7 @@ def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa
         imp_uid=call.path["imp_uid"],
         amount=asked.amount,
         reason=_FROM_CONSOLE,
-        refund=Refund(asked.refund_holder, asked.refund_bank, asked.refund_account),
+        refund_account=RefundAccount(asked.refund_holder, asked.refund_bank, asked.refund_account),
     )
     now = gateway.unix_now
     answer = cancels.cancel(db, gateway.ids, request, now)

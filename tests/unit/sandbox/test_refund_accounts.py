@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lib.kernel.clock import to_unix
-from lib.sandbox.models.refunds import arrives_at
+from lib.sandbox.models.refund_accounts import arrives_at
 
 
 @pytest.mark.parametrize(

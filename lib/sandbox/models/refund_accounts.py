@@ -23,7 +23,7 @@ _SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Refund:
+class RefundAccount:
     """The account that money goes back to.
 
     Attributes:
@@ -37,49 +37,51 @@ class Refund:
     account: str | None = None
 
 
-NOWHERE: Final = Refund()
+NOWHERE: Final = RefundAccount()
 
 
 @dataclass(frozen=True, slots=True)
-class RefundAccount:
-    """An account that has been examined; see Refund."""
+class ExaminedAccount:
+    """An account that has been examined; see RefundAccount."""
 
     holder: str
     bank_code: str
     account: str
 
 
-def examine(row: sqlite3.Row, refund: Refund, *, partial: bool, strict: bool) -> RefundAccount:
+def examine(
+    row: sqlite3.Row, named: RefundAccount, *, partial: bool, strict: bool
+) -> ExaminedAccount:
     """Examine the account that the money of a virtual account is to go to.
 
     Args:
         row: the payment.
-        refund: as sent.
+        named: as sent.
         partial: whether only a part of what was paid goes back.
         strict: whether a bank must be named by its code.
 
     Raises:
         Refusal: code -1, the PG cannot send money there.
     """
-    if not refund.holder:
+    if not named.holder:
         raise _refused("RF38")
-    if not refund.bank or not refund.account:
+    if not named.bank or not named.account:
         raise _refused("A018")
-    bank = banks.by_code().get(refund.bank)
+    bank = banks.by_code().get(named.bank)
     if bank is None and not strict:
-        bank = banks.by_name().get(refund.bank)
+        bank = banks.by_name().get(named.bank)
     if bank is None or not bank.toss:
         raise _refused("RF20")
-    account = re.sub(r"[- ]", "", refund.account)
+    account = re.sub(r"[- ]", "", named.account)
     if not (account.isascii() and account.isdigit() and len(account) <= _LONGEST_ACCOUNT):
         raise _refused("RF26")
     if account == re.sub(r"\D", "", row["vbank_num"] or ""):
         raise _refused("RF31")
-    if refund.holder == _NOBODYS_NAME:
+    if named.holder == _NOBODYS_NAME:
         raise _refused("RF37")
     if row["is_escrow"] and partial:
         raise _refused("RF30")
-    return RefundAccount(refund.holder, bank.code, account)
+    return ExaminedAccount(named.holder, bank.code, account)
 
 
 def arrives_at(now: int) -> int:
