@@ -32,6 +32,7 @@ def render() -> None:
         _("Builder"),
         _("Build an IMP.request_pay call and take the snippet; rules stand beside their fields."),
     )
+    draft.resume()
     builder_share.take()
     builder_share.said()
     builder_sets.draw()

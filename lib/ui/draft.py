@@ -29,6 +29,19 @@ def area() -> dict[str, Any]:
     return state.area(AREA, _start)
 
 
+def resume() -> None:
+    """Choose the channel again that the set in hand was for, unless one was chosen since.
+
+    The channel tells which SDK the code is for: without it a reload would change the code.
+    """
+    if keys.area(AREA) in st.session_state or session.is_channel_chosen():
+        return
+    in_hand = session.services().drafts.in_hand(session.actor())
+    if in_hand is not None and _is_other(in_hand.channel_id):
+        session.ask_for_channel(in_hand.channel_id)
+        st.rerun()
+
+
 def params() -> dict[str, Any]:
     """Return the set in hand; it is changed by ``put`` and ``replace`` alone."""
     found: dict[str, Any] = area()["params"]
@@ -46,7 +59,7 @@ def put(path: str, value: object) -> None:
 def replace(new: Mapping[str, Any]) -> None:
     """Take another set in hand; the one before can be had back with ``undo``."""
     mine = area()
-    mine["before"] = deepcopy(mine["params"])
+    mine["before"] = {"params": deepcopy(mine["params"]), "channel": mine["channel"]}
     mine["params"] = deepcopy(dict(new))
     renew()
 
@@ -68,10 +81,12 @@ def start(path: str) -> object:
 
 
 def undo() -> None:
-    """Take the set in hand again that was replaced last."""
+    """Take the set in hand again that was replaced last, with the channel it was for."""
     before = area()["before"]
     if before is not None:
-        replace(before)
+        if _is_other(before["channel"]):
+            session.choose_channel(before["channel"])
+        replace(before["params"])
         area()["before"] = None
 
 
@@ -86,7 +101,7 @@ def apply_preset(name: str) -> None:
 
 def take(row: DraftRow) -> None:
     """Take a saved set in hand, and the channel it was saved with if there still is one."""
-    if any(channel.id == row.channel_id for channel in session.channels()):
+    if _is_other(row.channel_id):
         session.choose_channel(row.channel_id)
     replace(row.params)
 
@@ -102,6 +117,12 @@ def take_shared(shared: Shared) -> None:
 def start_over() -> None:
     """Take the set in hand with which everybody starts."""
     replace(filled(presets.preset(_FIRST_PRESET[session.channel().sdk])))
+
+
+def _is_other(channel_id: str) -> bool:
+    """Say whether there is a channel of this id, and another one is chosen."""
+    known = {row.id for row in session.channels()}
+    return channel_id in known and channel_id != session.channel().id
 
 
 def _channel_for(module: str, sdk: str) -> ChannelRow | None:
@@ -120,6 +141,7 @@ def _channel_for(module: str, sdk: str) -> ChannelRow | None:
 
 def keep() -> None:
     """Keep the set in hand, so that neither a reload nor a restart loses it."""
+    area()["channel"] = session.channel().id
     session.services().drafts.keep_in_hand(params(), session.channel().id, session.actor())
 
 
@@ -201,6 +223,7 @@ def _start() -> dict[str, Any]:
         "start": deepcopy(found),
         "epoch": 0,
         "before": None,
+        "channel": session.channel().id,
         "signature": [],
         "watched": [],
     }

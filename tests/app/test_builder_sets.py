@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.catalog import presets
+from lib.kernel.settings import PROJECT
+from lib.services.bootstrap import Services
 from lib.ui.builder_rules import edited
 from tests.app.screen import button, choice, code, field, healthy, words
 
@@ -207,3 +209,31 @@ def test_what_the_form_does_not_know_is_edited_by_itself(open_page: Open) -> Non
     extra.set_value("").run()
 
     assert params(app) == before
+
+
+def test_a_set_keeps_the_channel_it_is_for_over_a_reload_and_undo(open_page: Open) -> None:
+    app = open_page("builder")
+    first = code(app)
+    choice(app, "Preset").set_value("authenticated_payment").run()
+    button(app, "Apply").click().run()
+    applied = code(app)
+    assert "rsp.success" in applied
+
+    assert code(open_page("builder")) == applied
+
+    button(app, "Undo").click().run()
+    assert code(app) == first
+    assert code(open_page("builder")) == first
+
+
+def test_a_channel_chosen_elsewhere_is_not_taken_back(open_page: Open, services: Services) -> None:
+    app = open_page("builder")
+    choice(app, "Preset").set_value("authenticated_payment").run()
+    button(app, "Apply").click().run()
+    billing = next(row.id for row in services.channels.all() if "billing" in row.name)
+
+    other = open_page("payments")
+    choice(other, "Channel").set_value(billing).run()
+    other.switch_page(str(PROJECT / "pages" / "builder.py")).run()
+
+    assert choice(other, "Channel").value == billing
