@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from lib.i18n import gettext as _
 from lib.services.bootstrap import Services
 from lib.services.checkout import Seen, plan_of
 from lib.web import bodies
@@ -19,7 +20,6 @@ from lib.web import bodies
 _LARGEST: Final = 16_384
 _SLOW: Final = 12.0  # seconds; the gateway waits ten
 _AT_ONCE: Final = 20
-_REASON: Final = "\uc7ac\uace0 \ubd80\uc871"  # the reason in the documents' own example
 
 
 class Confirm:
@@ -38,7 +38,7 @@ class Confirm:
             return refused.answer
         checkouts = self._services().checkouts
         run = await run_in_threadpool(checkouts.known, number)
-        reason = (plan_of(run.plan).reason if run else "") or _REASON
+        reason = (plan_of(run.plan).reason if run else "") or _("Sold out")
         said = {"asked": _fields(raw), "answer": mode}
         if mode == "refuse":
             said["reason"] = reason

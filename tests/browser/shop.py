@@ -1,11 +1,11 @@
-"""Where does a shop stand in browser tests? On a port of its own, with the page that is copied."""
+"""Where does a shop stand in browser tests? On its own port, with the very page that is copied."""
 
 from __future__ import annotations
 
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -28,6 +28,7 @@ class Shop:
         completed: ids its page has told its server.
         asked: bodies of confirm calls.
         confirm: status and body its server answers them with.
+        holds: while it is there and not set, its server lets them wait.
     """
 
     url: str = ""
@@ -35,6 +36,7 @@ class Shop:
     completed: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     confirm: tuple[int, str] = (200, "")
+    holds: threading.Event | None = None
 
     def sells(
         self, sandbox: str, sdk: SdkGeneration, params: dict[str, Any], code: str = USER_CODE
@@ -64,7 +66,10 @@ def trading() -> Iterator[Shop]:
             said = json.loads(body) if is_json else dict(parse_qsl(body))
             if urlsplit(self.path).path == "/confirm":
                 shop.asked.append({**said, "type": self.headers["content-type"]})
-                self._answer(*shop.confirm, "application/json")
+                if shop.holds:
+                    shop.holds.wait(30)
+                with suppress(OSError):  # nobody may be waiting any more
+                    self._answer(*shop.confirm, "application/json")
             else:
                 shop.completed.append(said)
                 self._answer(200, "{}", "application/json")

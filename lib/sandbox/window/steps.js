@@ -13,6 +13,11 @@ function grouped(text) {
   return digits(text, 19).replace(/(.{4})(?=.)/g, "$1-");
 }
 
+/* The grid is full of cards; saying so on each of them only breaks lines. */
+function short(issuer) {
+  return own(issuer).replace(/ Card$/, "");
+}
+
 function tint(code) {
   return String([...code].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TINTS);
 }
@@ -47,7 +52,7 @@ export function issuers(draft, view, redraw) {
       tiles({
         name: "issuer", label: word("issuers"), cls: "issuers", chosen: draft.issuer,
         items: card.issuers.map((issuer) => ({
-          value: issuer.code, text: own(issuer), off: !issuer.known,
+          value: issuer.code, text: short(issuer), off: !issuer.known,
           note: issuer.known ? "" : word("unknownIssuer"), sign: own(issuer).slice(0, 1),
           data: { "data-issuer": issuer.code }, mark: { "data-tint": tint(issuer.code) },
         })),
@@ -77,7 +82,7 @@ function chosenIssuer(draft, view) {
 function planNote(draft, view) {
   const fixed = view.card.direct;
   const text = fixed ? word("fixedPlan", { plan: plan(fixed.months) }) : plan(draft.months);
-  return el("p", { class: "hint", id: "plan-note" }, own(chosenIssuer(draft, view)), " · ", text);
+  return el("p", { class: "hint", id: "plan-note" }, view.card.from_abroad ? word("fromAbroad") : own(chosenIssuer(draft, view)), " · ", text);
 }
 
 export function isApp(draft, view) {
