@@ -12,12 +12,18 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models.limits import cut
 from lib.sandbox.testing import RunningSandbox, running
+from lib.web.gate import Gate
 from tests.browser.buyer import NEW, OLD, Buyer
 from tests.browser.shop import snippet, trading
+from tests.contract.sandbox_server import serving
 
 pytestmark = pytest.mark.browser
 
@@ -281,3 +287,28 @@ def test_the_page_that_is_copied_runs_from_any_port(
 
         assert paid["status"] == "paid"
         assert shop.completed == [{"imp_uid": paid["imp_uid"], "merchant_uid": "copied"}]
+
+
+def test_it_works_below_the_prefix_of_the_console_and_behind_its_gate(page: Page) -> None:
+    sandbox = create_sandbox(SandboxConfig())
+    app = Starlette(
+        routes=[Mount("/-/sandbox", app=sandbox)],
+        middleware=[Middleware(Gate, allowed_hosts="127.0.0.1")],
+    )
+    params = {**CARD, "merchant_uid": "mounted"}
+    with serving(app) as url, trading() as shop:
+        shop.page = snippet(f"{url}/-/sandbox", OLD, params)
+        page.goto(shop.url)
+        page.get_by_role("button", name="Pay", exact=True).click()
+        page.frame_locator("dialog iframe").locator("#approve-now").click()
+        expect(page.locator("dialog")).to_have_count(0)
+        page.wait_for_timeout(200)
+
+        assert shop.completed[0]["merchant_uid"] == "mounted"
+        shop.page = snippet(f"{url}/-/sandbox", OLD, {**params, "merchant_uid": "mounted-2"})
+        page.goto(f"{shop.url}/?_device=mobile")
+        page.get_by_role("button", name="Pay", exact=True).click()
+        page.wait_for_url("**/-/sandbox/window/*")
+        page.locator("#approve-now").click()
+        expect(page.locator("h1")).to_have_text("결제를 완료했습니다")
+    sandbox.state.close()

@@ -116,10 +116,10 @@ export function cardForm(draft, view) {
         view.issues_key ? null : field(word("cvc"), input("cvc", "cvc", {
           maxlength: "4", shape: (text) => digits(text, 4), type: "password",
         })),
-        field(word("password"), input("password", "password", {
+        abroad ? null : field(word("password"), input("password", "password", {
           maxlength: "2", shape: (text) => digits(text, 2), type: "password",
         }))),
-      field(`${word("birth")}${view.issues_key ? "" : ` (${word("optional")})`}`, input("birth", "birth", {
+      abroad ? null : field(`${word("birth")}${view.issues_key ? "" : ` (${word("optional")})`}`, input("birth", "birth", {
         maxlength: "10", shape: (text) => digits(text, 10),
       })),
       el("p", { class: "note" }, word("keepNothing"),
