@@ -9,7 +9,7 @@ import streamlit as st
 from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.lint import Context, Finding, check
-from lib.services.channels import facts_of
+from lib.services.channel_form import facts_of
 from lib.snippets import Checkout
 from lib.ui import builder_code, buyer_view, draft, findings, keys, session
 
