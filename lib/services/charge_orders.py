@@ -18,7 +18,7 @@ from lib.ledger.schema import ChannelRow
 from lib.lint import Context, Finding, check
 from lib.lint.context import Subject
 from lib.portone.client import PortOneClient
-from lib.services.channels import facts_of
+from lib.services.channel_form import facts_of
 from lib.services.gateways import Gateways
 
 ONETIME: Final = "charges.onetime"

@@ -10,7 +10,7 @@ from lib.catalog.vocabulary import Device, PgModule
 from lib.i18n import gettext as _
 from lib.ledger.schema import ChannelRow
 from lib.lint import Context, Finding, check
-from lib.services.channels import facts_of
+from lib.services.channel_form import facts_of
 from lib.services.checkout_page import checkout_of
 from lib.ui import (
     address,
