@@ -39,6 +39,7 @@ def window(page: Page) -> Frame:
         found = [frame for frame in page.frames if "/-/sandbox/window/" in frame.url]
         found = [frame for frame in found if not frame.url.endswith("/start")]
         if found and found[0].get_by_text("바로 승인").count():
+            page.locator(SHOP).evaluate("frame => frame.scrollIntoView({block: 'end'})")
             return found[0]
         page.wait_for_timeout(100)
     raise AssertionError([frame.url for frame in page.frames])
