@@ -82,6 +82,7 @@ def draw() -> None:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
     draft.keep()
+    draft.note()
     if signature(found) != draft.area()["signature"]:
         st.rerun()
 
