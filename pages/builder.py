@@ -32,6 +32,7 @@ def render() -> None:
         _("Builder"),
         _("Build an IMP.request_pay call and take the snippet; rules stand beside their fields."),
     )
+    draft.resume()
     builder_share.take()
     builder_share.said()
     builder_sets.draw()
@@ -82,6 +83,8 @@ def _form(found: builder_preview.Findings) -> None:
                 for field in builder_fields.of(group):
                     with st.container(gap="xxsmall"):
                         builder_fields.draw(field, found)
+                if group == "more":
+                    builder_json.extra()
 
 
 notice.run(render)

@@ -53,7 +53,7 @@ def render() -> None:
         )
     )
     url.keep("call", kind, charge_form.KINDS[0])
-    blocked = session.services().charges.problems(session.channel(), kind)
+    blocked = session.services().charges.orders.problems(session.channel(), kind)
     if blocked:
         findings.problems(blocked, "channel")
         return
@@ -76,7 +76,7 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
 
     body = charge_form.draw(kind, beside)
     channel = session.channel()
-    found = session.services().charges.findings(channel, kind, body)
+    found = session.services().charges.orders.findings(channel, kind, body)
     for finding in [] if mine["done"] else found:
         # What is still empty is no mistake before somebody tries to send it.
         if finding.path in slots and (mine["tried"] or finding.path in body):

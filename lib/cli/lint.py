@@ -15,6 +15,8 @@ from lib.kernel.errors import PaybenchError
 from lib.kernel.problems import Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lib.lint import ChannelFacts, Context, Finding
 
 _LANGUAGES = ("en", "ko")
@@ -49,8 +51,7 @@ def lint(  # noqa: PLR0913 — one option each
     from lib.lint import check  # noqa: PLC0415 — keeps the other commands fast
 
     if channel:
-        mine, others = _configured(channel)
-        context = replace(around, channel=mine, channels=tuple(others))
+        context = _through(channel, params, around)
     else:
         context = replace(around, channel=_meant(params, sdk, module, user_code))
 
@@ -107,40 +108,53 @@ def _told(params: Mapping[str, object]) -> str:
     return code if code in set(PgModule) else ""
 
 
-def _configured(name: str) -> tuple[ChannelFacts, list[ChannelFacts]]:
-    """Return a channel by its name, and all channels of this installation."""
-    found = _from_ledger()
-    for facts in found:
-        if facts.name == name:
-            return facts, found
-    names = ", ".join(sorted(facts.name for facts in found)) or "none"
-    return refuse(f"There is no channel {name}; there are: {names}.")
+def _through(name: str, params: Mapping[str, object], around: Context) -> Context:
+    """Return what the ledger knows about a call through one of its channels."""
+    from lib.catalog.vocabulary import Environment  # noqa: PLC0415
+    from lib.kernel.places import data_dir, ledger_path  # noqa: PLC0415
+    from lib.ledger import glance  # noqa: PLC0415
+    from lib.request_pay.draft import text  # noqa: PLC0415
 
-
-def _from_ledger() -> list[ChannelFacts]:
-    """Return the channels in the ledger, which is only read; before the first start, the first."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-    from sqlmodel import select  # noqa: PLC0415
-
-    from lib.kernel.settings import load  # noqa: PLC0415
-    from lib.ledger.engine import Database  # noqa: PLC0415
-    from lib.ledger.schema import ChannelRow  # noqa: PLC0415
-    from lib.services.channels import facts_of  # noqa: PLC0415
-    from lib.services.first_run import sandbox_channels  # noqa: PLC0415
-
+    path = ledger_path(data_dir())
     try:
-        settings = load()
-        if not settings.ledger_path.is_file():
-            return [facts_of(form) for form in sandbox_channels(settings)]
-        database = Database(settings.ledger_path)
-        with database.reading() as session:
-            found = [facts_of(row) for row in session.exec(select(ChannelRow)).all()]
-        database.close()
+        found = _channels(path)
+        mine = next((one for one in found if one.name == name), None)
+        if mine is None:
+            names = ", ".join(sorted(one.name for one in found)) or "none"
+            refuse(f"There is no channel {name}; there are: {names}.")
+        around = replace(
+            around,
+            channel=mine,
+            channels=tuple(one for one in found if one.environment == mine.environment),
+            live_allowed=mine.environment is Environment.LIVE and _is_live_allowed(),
+        )
+        if not path.is_file():
+            return around
+        number, handle = text(params, "merchant_uid") or "", text(params, "customer_uid") or ""
+        return replace(
+            around,
+            used_merchant_uids=glance.order_number(path, mine.environment, number),
+            billing_customer_uids=glance.billing_keys(path, mine.environment, handle),
+        )
     except PaybenchError as error:
         refuse(str(error))
-    except DBAPIError as error:
-        refuse(f"The ledger cannot be read ({error.orig}).")
-    return found
+
+
+def _channels(path: Path) -> list[ChannelFacts]:
+    """Return the channels in the ledger; before the first start, those it will begin with."""
+    from lib.ledger import glance  # noqa: PLC0415
+    from lib.services.channel_form import ChannelForm, facts_of  # noqa: PLC0415
+    from lib.services.first_run import sandbox_channels  # noqa: PLC0415
+
+    if not path.is_file():
+        return [facts_of(form) for form in sandbox_channels()]
+    return [facts_of(ChannelForm(**row)) for row in glance.channels(path)]
+
+
+def _is_live_allowed() -> bool:
+    from lib.kernel.settings import load  # noqa: PLC0415
+
+    return load().allow_live
 
 
 def _as_text(found: Sequence[Finding], language: str) -> list[str]:

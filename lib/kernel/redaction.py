@@ -35,6 +35,10 @@ IDENTIFIERS: Final = frozenset(
     {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "refund_account"}
 )
 
+_SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | IDENTIFIERS
+_MOST_NAMES: Final = 1000
+_plain_names: set[str] = set()  # of fields that were met before; wire names, a few hundred
+
 # A number that is masked already, or a run of digits, alone or in groups. Latin letters beside a
 # run make it part of an identifier; a Korean particle does not.
 _MASKED: Final = r"\d{6}\*{3,9}\d{4}"
@@ -109,14 +113,34 @@ def redact(value: Any) -> Any:  # noqa: ANN401 — any JSON value goes in, the s
         written = str(value)
         return value if redact_text(written) == written else redact_text(written)
     if isinstance(value, Mapping):
-        return {_redact_key(key): _redact_field(str(key), item) for key, item in value.items()}
+        return _redact_fields(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [redact(item) for item in value]
     return value
 
 
-def _redact_key(key: Any) -> Any:  # noqa: ANN401
-    return redact_text(key) if isinstance(key, str) else key
+def _redact_fields(fields: Mapping[Any, Any]) -> dict[Any, Any]:
+    clean = {}
+    for key, item in fields.items():
+        if key in _plain_names or _is_plain(key):
+            kind = item.__class__
+            if item is None or kind is bool or (kind is str and len(item) < _SHORTEST):
+                clean[key] = item  # what most fields are, and too short for a card
+            else:
+                clean[key] = redact(item)
+        else:
+            shown = redact_text(key) if isinstance(key, str) else key
+            clean[shown] = _redact_field(str(key), item)
+    return clean
+
+
+def _is_plain(key: object) -> bool:
+    """Say whether a key is shown as it is, and its value like any other; such are remembered."""
+    if not isinstance(key, str) or key.lower() in _SPECIAL or redact_text(key) != key:
+        return False
+    if key.isidentifier() and len(_plain_names) < _MOST_NAMES:  # nothing that may be a number
+        _plain_names.add(key)
+    return True
 
 
 def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
@@ -125,8 +149,8 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
         return _redact_card(value)
     if name in SECRET_FIELDS:
         return HIDDEN if value else value
-    if name in IDENTIFIERS and isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return value  # an identifier
     return redact(value)
 
 

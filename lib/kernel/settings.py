@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from lib.kernel import places
 from lib.kernel.errors import SettingsError
+from lib.kernel.places import PREFIX, PROJECT
 
-PROJECT: Final = Path(__file__).resolve().parents[2]
-PREFIX: Final = "PAYBENCH_"
+__all__ = ["PREFIX", "PROJECT", "Settings", "load"]
 
 
 class Settings(BaseSettings):
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     @property
     def ledger_path(self) -> Path:
         """Return where the console keeps what it knows."""
-        return self.data_dir / "ledger.db"
+        return places.ledger_path(self.data_dir)
 
     @property
     def sandbox_path(self) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -104,23 +104,7 @@ class Journal:
             The attempt, and whether it is ours to carry out: False when the key is taken, then the
             attempt is the one that took it.
         """
-        row = AttemptRow(
-            key=intent.key,
-            operation=intent.operation,
-            environment=intent.environment,
-            channel_id=intent.channel_id,
-            channel_name=intent.channel_name,
-            actor=intent.actor,
-            merchant_uid=intent.merchant_uid,
-            imp_uid=intent.imp_uid,
-            customer_uid=intent.customer_uid,
-            amount=intent.amount,
-            currency=intent.currency,
-            cancelled_before=intent.cancelled_before,
-            request=redact(intent.request),
-            instance=self._instance,
-            opened_at=to_unix(self._clock.now()),
-        )
+        row = AttemptRow(**self.values_of(intent))
         try:
             with self._database.writing() as session:
                 session.add(row)
@@ -129,6 +113,27 @@ class Journal:
         except IntegrityError:
             return self.get(intent.key), False
         return row, True
+
+    def values_of(self, intent: Intent) -> dict[str, Any]:
+        """Return the columns of an attempt that begins now, by name; its request is redacted."""
+        return {
+            "key": intent.key,
+            "operation": intent.operation,
+            "environment": intent.environment,
+            "channel_id": intent.channel_id,
+            "channel_name": intent.channel_name,
+            "actor": intent.actor,
+            "merchant_uid": intent.merchant_uid,
+            "imp_uid": intent.imp_uid,
+            "customer_uid": intent.customer_uid,
+            "amount": intent.amount,
+            "currency": intent.currency,
+            "cancelled_before": intent.cancelled_before,
+            "request": redact(intent.request),
+            "outcome": Outcome.OPEN.value,
+            "instance": self._instance,
+            "opened_at": to_unix(self._clock.now()),
+        }
 
     def known(self, key: str) -> AttemptRow | None:
         """Return the attempt under a key, or None when the key is unused."""
@@ -266,17 +271,22 @@ class Journal:
             actor=actor,
             action=f"{row.operation}.{what}",
             subject=row.key,
-            data={
-                "channel": row.channel_name,
-                "environment": row.environment,
-                "merchant_uid": row.merchant_uid,
-                "imp_uid": row.imp_uid,
-                "amount": row.amount,
-                "currency": row.currency,
-                "code": row.code,
-                "message": row.message,
-            },
+            data=trail_of(row.model_dump()),
         )
+
+
+def trail_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the trail keeps of an attempt, from its columns by name."""
+    return {
+        "channel": values["channel_name"],
+        "environment": values["environment"],
+        "merchant_uid": values["merchant_uid"],
+        "imp_uid": values["imp_uid"],
+        "amount": values["amount"],
+        "currency": values["currency"],
+        "code": values["code"],
+        "message": values["message"],
+    }
 
 
 def _alive(instance: str, own: str) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from lib.kernel.clock import seoul_midnight, to_unix
+from lib.ledger.glance import furthest
 from lib.ledger.schema import (
     AttemptRow,
     AuditRow,
@@ -239,10 +240,8 @@ def order_numbers(session: Session, environment: str, merchant_uid: str) -> dict
             PaymentRow.environment == environment, PaymentRow.merchant_uid == merchant_uid
         )
     ).all()
-    for status in ("cancelled", "paid", "ready", "failed"):
-        if status in statuses:
-            return {merchant_uid: status}
-    return {}
+    status = furthest(statuses)
+    return {merchant_uid: status} if status else {}
 
 
 def paid_of_order(session: Session, environment: str, merchant_uid: str) -> Sequence[str]:

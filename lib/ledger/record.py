@@ -111,7 +111,7 @@ def record(  # noqa: PLR0913 — a fact and where it comes from
             channel_id=channel_id,
             attempt_key=attempt_key,
             observed_at=observed_at,
-            event_at=_event_at(fact.values),
+            event_at=event_at(fact.values),
             **fact.values,
         )
         session.add(payment)
@@ -145,7 +145,7 @@ def _merge(payment: PaymentRow, fact: PaymentFact, attempt_key: str, observed_at
         return Effect.UNCHANGED
     for name, value in changed.items():
         setattr(payment, name, value)
-    payment.event_at = _event_at(values)
+    payment.event_at = event_at(values)
     payment.observed_at = max(payment.observed_at, observed_at)
     return Effect.FLAGGED if contradiction else Effect.CHANGED
 
@@ -168,7 +168,14 @@ def _progress(status: str, cancelled: int) -> tuple[int, int]:
     return cancelled, _RANK.get(status, 0)
 
 
-def _event_at(values: dict[str, Any]) -> int:
+def keepable(fact: PaymentFact) -> tuple[dict[str, Any], str]:
+    """Return an answer as it may be kept, and the digest by which it is known again."""
+    body = redact(fact.body)
+    return body, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def event_at(values: dict[str, Any]) -> int:
+    """Return when a payment happened, as far as it got; UNIX seconds."""
     return int(values["paid_at"] or values["failed_at"] or values["started_at"])
 
 
@@ -202,8 +209,7 @@ def _keep_observation(  # noqa: PLR0913, PLR0917
     attempt_key: str,
 ) -> None:
     """Keep the raw answer; the same answer again only adds to the count of the last one."""
-    body = redact(fact.body)
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    body, digest = keepable(fact)
     last = session.exec(
         select(ObservationRow)
         .where(ObservationRow.payment_id == payment_id)

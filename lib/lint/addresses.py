@@ -25,7 +25,7 @@ def is_web_address(value: object) -> bool:
 
 def is_out_of_reach(value: object) -> bool:
     """Say whether a web address leads to this machine or into a private network."""
-    host = _host(value)
+    host = _host(value).rstrip(".")  # a dot at its end says that a name is whole
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return True
     try:

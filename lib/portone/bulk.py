@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import structlog
+from pydantic import TypeAdapter
 
 from lib.catalog.operations import operation
 from lib.kernel.clock import Clock
@@ -24,6 +25,7 @@ from lib.portone.meaning import content_of
 log = structlog.get_logger()
 
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_ANY: Final = TypeAdapter(Any)  # reads JSON in half the time
 _LONGEST_TEXT: Final = 2000
 
 
@@ -126,11 +128,19 @@ class Bulk:
     """Makes many calls at once to one base URL; see Transport for the arguments."""
 
     def __init__(
-        self, base_url: str, *, clock: Clock, connect_timeout: float, read_timeout: float
+        self,
+        base_url: str,
+        *,
+        clock: Clock,
+        connect_timeout: float,
+        read_timeout: float,
+        width: int,
     ) -> None:
         self.base_url = base_url
         self.clock = clock
-        self.lanes = Lanes(base_url, connect_timeout=connect_timeout, read_timeout=read_timeout)
+        self.lanes = Lanes(
+            base_url, connect_timeout=connect_timeout, read_timeout=read_timeout, width=width
+        )
 
     def start(self, calls: Sequence[Call], token: str, renew: Callable[[], str]) -> Flight:
         """Send calls, each once; with a fresh token once more where the answer is 401."""
@@ -172,6 +182,10 @@ def _request(call: Call, url: str, token: str) -> bytes:
 
 def _content(content: bytes) -> Any:  # noqa: ANN401
     """Read JSON where it is JSON, else the beginning of the text."""
+    try:
+        return _ANY.validate_json(content)
+    except ValueError:
+        pass  # it may still be JSON that UTF-8 cannot hold
     try:
         return json.loads(content)
     except (ValueError, RecursionError):

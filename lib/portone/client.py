@@ -43,6 +43,7 @@ class PortOneClient:
         connect_timeout: float,
         read_timeout: float,
         include_sandbox: bool,
+        width: int = 8,
         keep: Callable[[Exchange], None],
     ) -> None:
         """Open a client; see Transport for the timeouts and Payments for ``include_sandbox``."""
@@ -51,6 +52,7 @@ class PortOneClient:
             clock=clock,
             connect_timeout=connect_timeout,
             read_timeout=read_timeout,
+            width=width,
             keep=keep,
         )
         session = Session(self._transport, credentials.imp_key, credentials.imp_secret)

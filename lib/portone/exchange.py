@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ class Call:
         query: query parameters; a list where a name comes more than once.
         body: JSON body; None for none.
         attempt_key: the journalled act behind it.
+        kept: what is kept of the answer where not all of it is.
     """
 
     name: str
@@ -29,11 +30,15 @@ class Call:
     query: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: Mapping[str, Any] | None = field(default=None, repr=False)
     attempt_key: str = ""
+    kept: Callable[[Any], Any] | None = None
 
     def address(self, base_url: str) -> str:
         """Return where the call goes, without its query."""
-        slots = {name: quote(value, safe="") for name, value in self.path.items()}
-        return base_url + operation(self.name).path.format(**slots)
+        path = operation(self.name).path
+        if self.path:
+            slots = {name: quote(value, safe="") for name, value in self.path.items()}
+            path = path.format(**slots)
+        return base_url + path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Exchange:
         request_headers: as sent, without the token.
         request_body: JSON body without credentials and card data; None for GET.
         status: HTTP status; 0 when no answer came.
-        response_body: JSON of the answer, or its text when it was not JSON.
+        response_body: JSON of the answer, or what the call keeps of it; its text when it was not
+            JSON.
         error: what went wrong on the way; empty when an answer came.
         started_at: when it was sent.
         elapsed_ms: time until the answer was read.
@@ -96,7 +102,7 @@ def note(  # noqa: PLR0913 — the pieces of one exchange
         request_headers={"Authorization": f"Bearer {HIDDEN}"} if has_token else {},
         request_body=redact(dict(call.body)) if call.body is not None else None,
         status=status,
-        response_body=redact(body),
+        response_body=redact(call.kept(body) if call.kept else body),
         error=redact_text(f"{type(failure).__name__}: {failure}") if failure else "",
         started_at=started_at,
         elapsed_ms=round(seconds * 1000),

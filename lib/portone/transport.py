@@ -40,13 +40,14 @@ _NOT_SENT: Final = (
 class Transport:
     """Carries calls to one base URL."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — how the wire behaves
         self,
         base_url: str,
         *,
         clock: Clock,
         connect_timeout: float,
         read_timeout: float,
+        width: int,
         keep: Callable[[Exchange], None],
     ) -> None:
         """Open a pool of connections.
@@ -56,6 +57,7 @@ class Transport:
             clock: for the time stamps of exchanges.
             connect_timeout: seconds to make a connection.
             read_timeout: seconds to wait for each part of an answer.
+            width: how many calls go side by side at most, where many are sent at once.
             keep: told of every exchange of a single call, whatever became of it.
         """
         self._base = base_url
@@ -68,7 +70,11 @@ class Transport:
             trust_env=not base_url.startswith(("http://127.0.0.1", "http://localhost")),
         )
         self._bulk = Bulk(
-            base_url, clock=clock, connect_timeout=connect_timeout, read_timeout=read_timeout
+            base_url,
+            clock=clock,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            width=width,
         )
 
     def close(self) -> None:

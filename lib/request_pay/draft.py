@@ -24,6 +24,8 @@ MISSING: Final = Missing.MISSING
 
 def at(draft: object, path: str) -> object:
     """Return what stands at a dotted path; MISSING where nothing does or a parent is no object."""
+    if type(draft) is dict and "." not in path:  # most paths are names, and rules ask for many
+        return draft.get(path, MISSING)
     value = draft
     for part in path.split("."):
         if not isinstance(value, Mapping) or part not in value:

@@ -1,8 +1,7 @@
 """How does a parameter set travel in a link? Packed into one word, without anybody's data in it.
 
-Buyer's data, secrets and whatever looks like a card number, an e-mail address or a telephone number
-stay behind; the link says which parameters that were. The made-up buyer of our own presets may
-travel: it is nobody.
+Buyer's data, secrets and whatever looks like either stay behind; the link says which parameters
+that were. The made-up buyer of our own presets may travel: it is nobody.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from lib.catalog import fields, presets
 from lib.catalog.vocabulary import PgModule, SdkGeneration
 from lib.kernel.problems import Problem
 from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS, redact
+from lib.request_pay.personal import is_telling, is_telling_name
 
 _VERSION: Final = "1"
 _LARGEST: Final = 512 * 1024  # bytes of JSON; more is no parameter set but an attack
@@ -30,25 +29,15 @@ _LONGEST: Final = 8_000  # characters; many a proxy refuses longer addresses
 _BUYER: Final = frozenset(
     {"buyer_name", "buyer_tel", "buyer_email", "buyer_addr", "buyer_postcode", "customer_id"}
 )
-# What people call such data in objects of their own; then the Korean words for name, address,
-# telephone, mobile, e-mail and birth.
-_WHOSE: Final = r"(first|last|full|user|nick|buyer|customer|member|receiver|depositor|holder)"
-_PERSON: Final = re.compile(
-    rf"^name$|{_WHOSE}_?(id|name)s?$"
-    r"|(^|_)(tel(ephone)?|phone|mobile|e?_?mail|addr(ess)?|post_?code|zip(_?code)?"
-    r"|birth(_?(day|date))?|holder|account|resident)(_?(no|number))?$"
-    r"|\uc774\ub984|\uc131\ud568|\uc8fc\uc18c|\uc804\ud654|\ud734\ub300\ud3f0|\uc774\uba54\uc77c|\uc0dd\ub144",
-    re.IGNORECASE,
+# What the documents put into a list of goods; other names in it are the shop's own.
+_ITEMS: Final = frozenset(
+    f"{goods}.{name}"
+    for goods in ("products", "escrowProducts")
+    for name in ("id", "name", "code", "unitPrice", "quantity")
 )
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SECRET: Final = re.compile(
-    r"secret|passw|token|api_?key|private_?key|authorization", re.IGNORECASE
-)
-_TELLING: Final = (
-    re.compile(r"[^\s@/]{1,64}@[^\s@/]{1,250}\.[A-Za-z]{2,}"),  # an e-mail address
-    re.compile(r"(?<![0-9A-Za-z])(\+?82[- ]?|0)1[0-9][- ]?[0-9]{3,4}[- ]?[0-9]{4}(?![0-9])"),
-    re.compile(r"^[a-z][a-z0-9+.-]*://[^/@\s]*@", re.IGNORECASE),  # an address that signs in
-)
+# Kinds that hold an object or a list by their nature.
+_HOLDERS: Final = frozenset({"json", "months", "urls", "issuer_rules"})
+_SOMETHING: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,8 @@ def pack(shared: Shared) -> str:
         "params": shared.params,
         "module": shared.module.value,
         "sdk": shared.sdk.value,
-        "left_out": list(shared.left_out),
+        # A name may tell as much as a value.
+        "left_out": [_SOMETHING if _tells(path) else path for path in shared.left_out],
     }
     text = json.dumps(content, separators=(",", ":"))
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
@@ -141,28 +131,24 @@ def _kept(value: object, path: str, left_out: list[str]) -> Any:  # noqa: ANN401
 def _may_travel(key: str, value: object, path: str) -> bool:
     if value is None or value == "":
         return True
-    if key.lower() in SECRET_FIELDS | CARD_FIELDS or _SECRET.search(key) or _tells(key):
+    if key.lower() in SECRET_FIELDS | CARD_FIELDS or _tells(key):
         return False
     if _is_ours(path, value):
         return True
-    root = path.partition(".")[0]
-    own = root not in fields.order() or root == "custom_data"
-    if path in _BUYER or (own and _PERSON.search(_WORDS.sub("_", key))):
+    # Items of a list carry the list's path.
+    place = ".".join(part for part in path.split(".") if not part.isdecimal())
+    entry = fields.known().get(place)
+    own = place not in fields.known_names() or place == "custom_data"
+    if path in _BUYER or (own and place not in _ITEMS and is_telling_name(key)):
         return False
-    return not _tells(value, key)
-
-
-def _tells(value: object, key: str = "") -> bool:
-    """Say whether a text or number gives away a card, an address, a telephone or a secret."""
     if isinstance(value, Mapping | list | tuple):
-        return False  # looked into piece by piece
-    if redact({key: value}) != {key: value}:
-        return True
-    if not isinstance(value, str):
-        return False
-    return any(sign.search(value) for sign in _TELLING) or bool(
-        _SECRET.search(value.partition("?")[2])
-    )
+        return entry is None or entry.kind in _HOLDERS  # looked into piece by piece
+    return not _tells(value, key, own=own)
+
+
+def _tells(value: object, key: str = "", *, own: bool = False) -> bool:
+    """Say whether a text or number gives away a card, a person or a secret."""
+    return redact({key: value}) != {key: value} or is_telling(value, own=own)
 
 
 def _is_ours(path: str, value: object) -> bool:

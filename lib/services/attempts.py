@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from lib.i18n import mark
 from lib.kernel.errors import (
+    GatewayError,
     GatewayRefused,
     GatewayUnauthorized,
     GatewayUnreachable,
-    OutcomeUnknown,
 )
 from lib.ledger.journal import Ending, Intent, Journal, Outcome
 from lib.ledger.schema import AttemptRow
@@ -23,6 +23,7 @@ from lib.ledger.schema import AttemptRow
 log = structlog.get_logger()
 
 _POLL: Final = 0.05
+UNRECORDED: Final = mark("The answer could not be recorded.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,8 @@ class Attempts:
             return self._await_outcome(intent.key)
         try:
             answer = send()
-        except GatewayRefused as error:
-            answer = Answer(Ending(Outcome.REFUSED, error.code, error.message))
-        except GatewayUnauthorized:
-            said = mark("The gateway does not accept the REST key and secret of this channel.")
-            answer = Answer(Ending(Outcome.REFUSED, message=said))
-        except GatewayUnreachable:
-            said = mark("The request did not leave this machine: nothing was sent.")
-            answer = Answer(Ending(Outcome.REFUSED, message=said))
-        except OutcomeUnknown:
-            answer = Answer(Ending(Outcome.UNKNOWN, message=mark("The answer was lost.")))
+        except GatewayError as error:
+            answer = Answer(ending_of(error))
         except BaseException:
             # Whatever broke, the request may be out: say so before anything else.
             self._journal.close(
@@ -88,21 +81,25 @@ class Attempts:
                 Ending(Outcome.UNKNOWN, message=mark("It was interrupted before the answer came.")),
             )
             raise
+        return self.record(attempt, answer)
+
+    def record(self, attempt: AttemptRow, answer: Answer) -> AttemptRow:
+        """Write the outcome of an attempt; unknown, when what was answered cannot be recorded."""
         also = answer.alongside
         try:
             return self._journal.close(
-                intent.key,
+                attempt.key,
                 answer.ending,
                 None if also is None else lambda session: also(session, attempt),
             )
         except Exception as error:  # noqa: BLE001 — whatever it was, reading can settle it later
             # Without a traceback: its frames hold the request as it was sent.
-            log.error("attempt.unrecorded", attempt=intent.key, reason=repr(error))  # noqa: TRY400
+            log.error("attempt.unrecorded", attempt=attempt.key, reason=repr(error))  # noqa: TRY400
             return self._journal.close(
-                intent.key,
+                attempt.key,
                 Ending(
                     Outcome.UNKNOWN,
-                    message=mark("The answer could not be recorded."),
+                    message=UNRECORDED,
                     imp_uid=answer.ending.imp_uid,
                 ),
             )
@@ -114,3 +111,18 @@ class Attempts:
             time.sleep(_POLL)
             attempt = self._journal.get(key)
         return attempt
+
+
+def ending_of(error: GatewayError) -> Ending:
+    """Say what an error of the gateway means for the act that met it."""
+    match error:
+        case GatewayRefused():
+            return Ending(Outcome.REFUSED, error.code, error.message)
+        case GatewayUnauthorized():
+            said = mark("The gateway does not accept the REST key and secret of this channel.")
+            return Ending(Outcome.REFUSED, message=said)
+        case GatewayUnreachable():
+            said = mark("The request did not leave this machine: nothing was sent.")
+            return Ending(Outcome.REFUSED, message=said)
+        case _:
+            return Ending(Outcome.UNKNOWN, message=mark("The answer was lost."))

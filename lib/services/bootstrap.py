@@ -9,9 +9,12 @@ from lib.kernel.clock import Clock, SystemClock
 from lib.kernel.settings import Settings
 from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
+from lib.ledger.slices import Slices
 from lib.services.attempts import Attempts
+from lib.services.batches import Batches
 from lib.services.cancels import Cancels
 from lib.services.channels import Channels
+from lib.services.charge_orders import ChargeOrders
 from lib.services.charges import Charges
 from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
@@ -19,6 +22,7 @@ from lib.services.drafts import Drafts
 from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
+from lib.services.landings import Landings
 from lib.services.preparing import Preparing
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
@@ -40,6 +44,7 @@ class Services:
     drafts: Drafts
     gateways: Gateways
     charges: Charges
+    batches: Batches
     cancels: Cancels
     unknowns: Unknowns
     reports: Reports
@@ -81,9 +86,23 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         clock=clock,
         grace=settings.lookup_grace,
     )
+    orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
     sandbox = SandboxControl(settings)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
+    charges = Charges(
+        database=database,
+        journal=journal,
+        attempts=attempts,
+        channels=channels,
+        orders=orders,
+        unknowns=unknowns,
+        clock=clock,
+    )
+    slices = Slices(database, journal, clock)
+    landings = Landings(
+        slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -93,15 +112,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         connection=Connection(channels, gateways),
         drafts=Drafts(database, clock),
         gateways=gateways,
-        charges=Charges(
-            database=database,
-            journal=journal,
-            attempts=attempts,
-            channels=channels,
-            gateways=gateways,
-            unknowns=unknowns,
-            clock=clock,
-        ),
+        charges=charges,
+        batches=Batches(slices=slices, channels=channels, charges=charges, landings=landings),
         cancels=Cancels(
             database=database,
             attempts=attempts,

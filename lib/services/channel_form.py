@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
 from lib.kernel.problems import Problem
+from lib.lint.context import ChannelFacts
+
+if TYPE_CHECKING:  # loading the tables takes longer than a command line may run
+    from lib.ledger.schema import ChannelRow
 
 _CHANNEL_KEY: Final = re.compile(
     r"channel-key-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
@@ -42,6 +46,21 @@ class ChannelForm:
 
     def __repr__(self) -> str:
         return f"ChannelForm({self.name!r}, {self.pg_module}.{self.mid}, {self.environment})"
+
+
+def facts_of(channel: ChannelRow | ChannelForm) -> ChannelFacts:
+    """Return what the rules may know of a channel: everything but its keys."""
+    return ChannelFacts(
+        name=channel.name,
+        pg_module=PgModule(channel.pg_module),
+        mid=channel.mid,
+        channel_key=channel.channel_key,
+        user_code=channel.user_code,
+        sdk=SdkGeneration(channel.sdk),
+        mid_api_version=MidApiVersion(channel.mid_api_version),
+        environment=Environment(channel.environment),
+        is_default=channel.is_default,
+    )
 
 
 def problems_of(form: ChannelForm) -> list[Problem]:

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, func, select
 
 from lib.access.actors import Actor
 from lib.access.vault import Vault
-from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput, LedgerError
 from lib.kernel.ids import mint_id
@@ -17,7 +16,6 @@ from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow, ChannelRow
-from lib.lint.context import ChannelFacts
 from lib.portone.client import Credentials
 from lib.services.channel_form import WHERE, ChannelForm, cleaned, columns, problems_of
 
@@ -191,21 +189,6 @@ class Channels:
             subject=row.id,
             data={"name": row.name, "pg": f"{row.pg_module}.{row.mid}", "env": row.environment},
         )
-
-
-def facts_of(row: ChannelRow | ChannelForm) -> ChannelFacts:
-    """Return what the rules may know of a channel: everything but its keys."""
-    return ChannelFacts(
-        name=row.name,
-        pg_module=PgModule(row.pg_module),
-        mid=row.mid,
-        channel_key=row.channel_key,
-        user_code=row.user_code,
-        sdk=SdkGeneration(row.sdk),
-        mid_api_version=MidApiVersion(row.mid_api_version),
-        environment=Environment(row.environment),
-        is_default=isinstance(row, ChannelRow) and row.is_default,
-    )
 
 
 def _is_empty(session: Session) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lib.access.actors import SYSTEM
 from lib.catalog import sandbox_merchant
 from lib.catalog.vocabulary import Environment, MidApiVersion, PgModule, SdkGeneration
-from lib.kernel.settings import Settings
 from lib.services.channel_form import ChannelForm
-from lib.services.channels import Channels
+
+if TYPE_CHECKING:  # the names of these channels are all that a command line needs
+    from lib.kernel.settings import Settings
+    from lib.services.channels import Channels
 
 # One channel for each way to work: today's module, the billing module of the i'mport guides, and
 # the classic window. Today's comes first because it can do everything.
@@ -22,10 +24,11 @@ _GENERATIONS: Final = {
 
 def add_sandbox_channels(channels: Channels, settings: Settings) -> None:
     """Add the sandbox merchant's channels to a ledger that has none."""
-    channels.add_to_empty(sandbox_channels(settings), SYSTEM)
+    key, secret = settings.sandbox_imp_key, settings.sandbox_imp_secret.get_secret_value()
+    channels.add_to_empty(sandbox_channels(key, secret), SYSTEM)
 
 
-def sandbox_channels(settings: Settings) -> list[ChannelForm]:
+def sandbox_channels(rest_key: str = "", rest_secret: str = "") -> list[ChannelForm]:
     """Return the channels that a fresh installation begins with, the default first."""
     known = {channel.pg_id: channel for channel in sandbox_merchant.channels()}
     forms = []
@@ -38,8 +41,8 @@ def sandbox_channels(settings: Settings) -> list[ChannelForm]:
                 mid=mid,
                 channel_key=source.channel_key,
                 user_code=sandbox_merchant.user_code(),
-                rest_key=settings.sandbox_imp_key,
-                rest_secret=settings.sandbox_imp_secret.get_secret_value(),
+                rest_key=rest_key,
+                rest_secret=rest_secret,
                 sdk=sdk,
                 mid_api_version=api_version,
                 environment=Environment.SANDBOX,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any, Final
 
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock, to_unix
@@ -14,6 +15,10 @@ from lib.ledger.schema import ChannelRow, ExchangeRow
 from lib.portone.client import PortOneClient
 from lib.portone.exchange import Exchange
 from lib.services.channels import Channels
+
+# Calls of a batch that go side by side. Ours; nobody says what a gateway that is not our own likes.
+_WIDTHS: Final[dict[str, int]] = {Environment.SANDBOX: 32}
+_NARROW: Final = 8
 
 # Results of a connection check, see lib.services.connection.
 CHECKED_AS_TEST = "test"
@@ -65,6 +70,7 @@ class Gateways:
                 connect_timeout=self._settings.connect_timeout,
                 read_timeout=self._settings.read_timeout,
                 include_sandbox=channel.environment != Environment.LIVE,
+                width=_WIDTHS.get(channel.environment, _NARROW),
                 keep=self._keeper(channel),
             )
             self._clients[channel.id] = (channel.updated_at, client)
@@ -115,21 +121,26 @@ class Gateways:
 
         def keep(exchange: Exchange) -> None:
             self._journal.keep_exchange(
-                ExchangeRow(
-                    attempt_key=exchange.attempt_key,
-                    channel_id=channel_id,
-                    environment=environment,
-                    operation=exchange.operation,
-                    method=exchange.method,
-                    url=exchange.url,
-                    request_headers=exchange.request_headers,
-                    request_body=exchange.request_body,
-                    status=exchange.status,
-                    response_body=exchange.response_body,
-                    error=exchange.error,
-                    started_at=to_unix(exchange.started_at),
-                    elapsed_ms=exchange.elapsed_ms,
-                )
+                ExchangeRow(**columns_of(exchange, channel_id, environment))
             )
 
         return keep
+
+
+def columns_of(exchange: Exchange, channel_id: str, environment: str) -> dict[str, Any]:
+    """Return the columns of ExchangeRow by name."""
+    return {
+        "attempt_key": exchange.attempt_key,
+        "channel_id": channel_id,
+        "environment": environment,
+        "operation": exchange.operation,
+        "method": exchange.method,
+        "url": exchange.url,
+        "request_headers": exchange.request_headers,
+        "request_body": exchange.request_body,
+        "status": exchange.status,
+        "response_body": exchange.response_body,
+        "error": exchange.error,
+        "started_at": to_unix(exchange.started_at),
+        "elapsed_ms": exchange.elapsed_ms,
+    }

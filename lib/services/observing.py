@@ -138,4 +138,7 @@ def keep_billing_key(
 
 def _text(value: Any) -> str:  # noqa: ANN401 — whatever the wire holds where a text is expected
     """Read a text that any database can store: half a surrogate pair becomes a question mark."""
-    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+    if value is None:
+        return ""
+    text = str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

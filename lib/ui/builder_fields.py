@@ -100,7 +100,7 @@ def _apply(cure: Cure) -> None:
 def _text(field: Field, read: Callable[[Any], object]) -> None:
     value = parts.value(field)
     key = parts.key(field)
-    minted = field.path in _MINTED
+    needed = parts.required(field)
     kind: Kind = "bare" if field.kind == "integer" else "text"
     draft.watch(live_code.watched(field.path, key, kind))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
@@ -112,9 +112,10 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
             live="0ms",
             on_change=draft.changed,
             args=(field.path, key, read),
-            placeholder=_("not sent"),
+            kwargs={"switched": not needed},
+            placeholder=_("required") if needed else _("not sent"),
         )
-        if minted:
+        if field.path in _MINTED:
             st.button(
                 "",
                 icon=":material/autorenew:",
@@ -123,6 +124,30 @@ def _text(field: Field, read: Callable[[Any], object]) -> None:
                 on_click=_mint,
                 args=(field.path,),
             )
+        if not needed:
+            _switch(field, key, read)
+
+
+def _switch(field: Field, text_key: str, read: Callable[[Any], object]) -> None:
+    """Draw the switch of a field that need not be sent; off keeps what was typed."""
+    key = parts.key(field, "-on")
+    typed = str(st.session_state.get(text_key) or "")
+    st.session_state[key] = draft.sends(field.path)
+    with st.container(width="content", height=40, vertical_alignment="center", border=False):
+        st.toggle(
+            _("Send {path}", path=field.path),
+            key=key,
+            help=_("Off: the parameter is not sent. On without a text: an empty text is sent."),
+            label_visibility="collapsed",
+            disabled=field.kind == "integer" and not typed,
+            on_change=_switched,
+            args=(field.path, key, text_key, read),
+        )
+
+
+def _switched(path: str, key: str, text_key: str, read: Callable[[Any], object]) -> None:
+    typed = read(st.session_state.get(text_key) or "")
+    draft.put(path, ("" if typed is None else typed) if st.session_state[key] else None)
 
 
 def _mint(path: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.catalog import fields
 from lib.catalog.fields import Field
 from lib.i18n import gettext as _
 from lib.kernel.problems import Problem
@@ -33,6 +34,25 @@ def value(field: Field, label: str, said: str) -> None:
     _complain(text)
 
 
+def extra() -> None:
+    """Draw what the form has no field for, as JSON of its own."""
+    known = {name.partition(".")[0] for name in fields.order()}
+    start = {name: one for name, one in draft.area()["start"].items() if name not in known}
+    key = keys.widget(f"{draft.AREA}-field", "extra", draft.area()["epoch"])
+    text = st.text_area(
+        _("Extra parameters as JSON"),
+        value=_pretty(start) if start else "",
+        key=key,
+        help=_("Names that the form does not know are kept and sent as they are."),
+        height=110,
+        placeholder=_("not sent"),
+        on_change=_take_extra,
+        args=(key, known),
+    )
+    _complain(text)
+    _want_object(text)
+
+
 def whole() -> None:
     """Draw the whole set as JSON; form and JSON edit each other."""
     key = keys.widget(draft.AREA, _WHOLE, draft.area()["epoch"])
@@ -46,8 +66,7 @@ def whole() -> None:
         args=(key,),
     )
     _complain(text)
-    if text and _read(text)[1] is None and not isinstance(_read(text)[0], dict):
-        findings.problems([Problem("", "Write an object: names and values in braces.")], "")
+    _want_object(text)
 
 
 def _take(path: str, key: str) -> None:
@@ -58,13 +77,26 @@ def _take(path: str, key: str) -> None:
         found, error = _read(text)
         if error is None:
             draft.put(path, found)
-    draft.refresh()
+    draft.refresh(key)
 
 
 def _take_whole(key: str) -> None:
     found, error = _read(st.session_state[key])
     if error is None and isinstance(found, dict):
         draft.replace(found)
+
+
+def _take_extra(key: str, known: set[str]) -> None:
+    text = st.session_state[key].strip()
+    found, error = _read(text) if text else ({}, None)
+    if error is None and isinstance(found, dict):
+        kept = {name: one for name, one in draft.params().items() if name in known}
+        draft.replace({**kept, **found})
+
+
+def _want_object(text: str | None) -> None:
+    if text and text.strip() and _read(text)[1] is None and not isinstance(_read(text)[0], dict):
+        findings.problems([Problem("", "Write an object: names and values in braces.")], "")
 
 
 def _complain(text: str | None) -> None:

@@ -8,11 +8,12 @@ from typing import Any, Final
 import streamlit as st
 
 from lib.catalog.fields import Field
+from lib.catalog.vocabulary import PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.request_pay.draft import MISSING
 from lib.snippets.slots import Kind
-from lib.ui import draft, keys, live_code
+from lib.ui import draft, keys, live_code, session
 
 OFF: Final = "off"
 
@@ -36,6 +37,18 @@ def explained(field: Field) -> str:
 def value(field: Field) -> object:
     """Return the value with which a parameter's widget starts."""
     return draft.start(field.path)
+
+
+def required(field: Field) -> bool:
+    """Say whether the set in hand cannot do without a parameter, as it is meant to be sent."""
+    channel = session.channel()
+    return field.required_for(
+        PgModule(channel.pg_module),
+        SdkGeneration(channel.sdk),
+        "billing" if draft.wants_billing_key() else "window",
+        draft.device(),
+        str(draft.params().get("pay_method") or "card"),
+    )
 
 
 def select(field: Field, options: Sequence[Any], say: Callable[[Any], str]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.kernel.problems import Problem, Severity
+from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS
 from lib.snippets.reading import LONGEST, Trouble, read
 from lib.ui import draft, findings, keys, state
 
@@ -50,10 +51,21 @@ def _read(key: str) -> None:
     mine = state.area(_AREA, dict)
     mine["said"] = [_said(trouble) for trouble in parsed.problems]
     mine["variables"] = {path: source for path, source in parsed.variables.items() if source}
-    values = parsed.draft()
+    values, secret = _apart(parsed.draft())
+    if secret:
+        left_out = _(
+            "Card data and keys do not belong on a page and were left out: {names}", names=secret
+        )
+        mine["said"].append((Severity.WARNING.value, left_out))
     if values:  # a call of which nothing could be read is no reason to empty the form
         draft.replace(values)
         mine["said"].insert(0, (Severity.INFO.value, _("Read. Undo brings the set before back.")))
+
+
+def _apart(values: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Part what may be kept from what must never be, of which only the names are returned."""
+    secret = [name for name in values if name.lower() in CARD_FIELDS | SECRET_FIELDS]
+    return {name: one for name, one in values.items() if name not in secret}, ", ".join(secret)
 
 
 def _said(trouble: Trouble) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from lib.catalog.vocabulary import Device, PgModule
 from lib.i18n import gettext as _
 from lib.ledger.schema import ChannelRow
 from lib.lint import Context, Finding, check
-from lib.services.channels import facts_of
+from lib.services.channel_form import facts_of
 from lib.services.checkout_page import checkout_of
 from lib.ui import (
     address,
@@ -82,6 +82,7 @@ def draw() -> None:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
     draft.keep()
+    draft.note()
     if signature(found) != draft.area()["signature"]:
         st.rerun()
 

@@ -21,7 +21,7 @@ _ROUND: Final = "2s"
 def request(kind: str, body: dict[str, Any]) -> None:
     """Draw the call that the form would send, and the code that sends the same."""
     channel = session.channel()
-    sent = session.services().charges.request(channel, kind, body)
+    sent = session.services().charges.orders.request(channel, kind, body)
     st.subheader(_("What will be sent"), anchor=False)
     st.caption(words.call(kind))
     _call(kind, sent, str(body.get("customer_uid", "")), channel.environment)

@@ -13,7 +13,7 @@ from lib.catalog import presets
 from lib.catalog.vocabulary import Device, SdkGeneration
 from lib.kernel.ids import mint_merchant_uid
 from lib.ledger.schema import ChannelRow, DraftRow
-from lib.request_pay.draft import at, is_billing, with_value, without
+from lib.request_pay.draft import MISSING, at, is_billing, with_value, without
 from lib.request_pay.link import Shared
 from lib.ui import keys, session, state
 
@@ -27,6 +27,19 @@ _FIRST_PRESET: Final = {"iamport": "authenticated_payment", "portone": "new_modu
 def area() -> dict[str, Any]:
     """Return what the builder remembers: ``params`` is the set in hand."""
     return state.area(AREA, _start)
+
+
+def resume() -> None:
+    """Choose the channel again that the set in hand was for, unless one was chosen since.
+
+    The channel tells which SDK the code is for: without it a reload would change the code.
+    """
+    if keys.area(AREA) in st.session_state or session.is_channel_chosen():
+        return
+    in_hand = session.services().drafts.in_hand(session.actor())
+    if in_hand is not None and _is_other(in_hand.channel_id):
+        session.ask_for_channel(in_hand.channel_id)
+        st.rerun()
 
 
 def params() -> dict[str, Any]:
@@ -46,7 +59,7 @@ def put(path: str, value: object) -> None:
 def replace(new: Mapping[str, Any]) -> None:
     """Take another set in hand; the one before can be had back with ``undo``."""
     mine = area()
-    mine["before"] = deepcopy(mine["params"])
+    mine["before"] = {"params": deepcopy(mine["params"]), "channel": mine["channel"]}
     mine["params"] = deepcopy(dict(new))
     renew()
 
@@ -68,10 +81,12 @@ def start(path: str) -> object:
 
 
 def undo() -> None:
-    """Take the set in hand again that was replaced last."""
+    """Take the set in hand again that was replaced last, with the channel it was for."""
     before = area()["before"]
     if before is not None:
-        replace(before)
+        if _is_other(before["channel"]):
+            session.choose_channel(before["channel"])
+        replace(before["params"])
         area()["before"] = None
 
 
@@ -86,7 +101,7 @@ def apply_preset(name: str) -> None:
 
 def take(row: DraftRow) -> None:
     """Take a saved set in hand, and the channel it was saved with if there still is one."""
-    if any(channel.id == row.channel_id for channel in session.channels()):
+    if _is_other(row.channel_id):
         session.choose_channel(row.channel_id)
     replace(row.params)
 
@@ -102,6 +117,12 @@ def take_shared(shared: Shared) -> None:
 def start_over() -> None:
     """Take the set in hand with which everybody starts."""
     replace(filled(presets.preset(_FIRST_PRESET[session.channel().sdk])))
+
+
+def _is_other(channel_id: str) -> bool:
+    """Say whether there is a channel of this id, and another one is chosen."""
+    known = {row.id for row in session.channels()}
+    return channel_id in known and channel_id != session.channel().id
 
 
 def _channel_for(module: str, sdk: str) -> ChannelRow | None:
@@ -120,10 +141,23 @@ def _channel_for(module: str, sdk: str) -> ChannelRow | None:
 
 def keep() -> None:
     """Keep the set in hand, so that neither a reload nor a restart loses it."""
+    area()["channel"] = session.channel().id
     session.services().drafts.keep_in_hand(params(), session.channel().id, session.actor())
 
 
-def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bool = False) -> None:
+def sends(path: str) -> bool:
+    """Say whether the set in hand holds a parameter at all."""
+    return at(params(), path) is not MISSING
+
+
+def changed(
+    path: str,
+    key: str,
+    read: Callable[[Any], object],
+    *,
+    structure: bool = False,
+    switched: bool = False,
+) -> None:
     """Take a widget's new value into the set; the callback of every field.
 
     Args:
@@ -131,13 +165,15 @@ def changed(path: str, key: str, read: Callable[[Any], object], *, structure: bo
         key: of the widget.
         read: turns the widget's value into the parameter's; None = off.
         structure: the change adds or removes widgets of this field, so the page has to be drawn.
+        switched: a switch beside the field shows whether it is sent, and has to follow.
     """
     value = read(st.session_state[key])
+    turns = switched and sends(path) == (value is None)
     put(path, value)
     if structure:
         begin(path, value)
-    else:
-        refresh()
+    elif not turns:
+        refresh(key)
 
 
 def begin(path: str, value: object) -> None:
@@ -152,12 +188,34 @@ def watch(field: dict[str, Any]) -> None:
     area()["watched"].append(field)
 
 
-def refresh() -> None:
-    """Draw the preview alone; everything else on the page stays as it is."""
+def refresh(key: str) -> None:
+    """Draw the preview alone, at the end of a widget's callback; the rest stays as it is.
+
+    Where another widget has changed in the same moment, as behind a slow line, the whole page is
+    drawn instead: ending this callback here would end the other one before it has begun.
+    """
+    mine = area()
+    mine["shown"][key] = repr(st.session_state[key])
+    if _values() != mine["shown"]:
+        return
     try:
         st.rerun(PREVIEW)
     except StreamlitAPIException:
         return  # the page's first run is not over yet: it goes on as an ordinary run
+
+
+def note() -> None:
+    """Remember what the widgets of the fields show, now that everything is drawn."""
+    area()["shown"] = _values()
+
+
+def _values() -> dict[str, str]:
+    prefix = keys.prefix(f"{AREA}-field")
+    return {
+        str(name): repr(value)
+        for name, value in st.session_state.to_dict().items()
+        if str(name).startswith(prefix)
+    }
 
 
 def wants_billing_key() -> bool:
@@ -187,8 +245,10 @@ def _start() -> dict[str, Any]:
         "start": deepcopy(found),
         "epoch": 0,
         "before": None,
+        "channel": session.channel().id,
         "signature": [],
         "watched": [],
+        "shown": {},
     }
 
 

@@ -28,9 +28,16 @@ class View {
     this.data = null;
     this.box = null;
     this.originals = new Map();
+    this.touched = new Set(); // keys of widgets that somebody has used and the server not answered
     this.observer = new MutationObserver((records) => this.draw(records));
-    this.onInput = () => this.draw([]);
-    this.onChoice = () => setTimeout(this.onInput); // once the page shows what was chosen
+    this.onInput = (event) => {
+      this.touch(event.target);
+      this.draw([]);
+    };
+    this.onChoice = (event) => {
+      this.touch(event.target);
+      setTimeout(() => this.draw([])); // once the page shows what was chosen
+    };
     document.addEventListener("input", this.onInput, true);
     document.addEventListener("click", this.onChoice, true);
     document.addEventListener("keydown", this.onChoice, true);
@@ -60,6 +67,17 @@ class View {
     document.removeEventListener("keydown", this.onChoice, true);
     this.observer.disconnect();
     this.restore([]);
+  }
+
+  // A widget that is only being drawn shows nothing yet, which is not what somebody chose.
+  // The entries of an open list lie elsewhere in the page than the list.
+  touch(target) {
+    for (const { key } of this.data.slots) {
+      const field = document.querySelector(`.st-key-${key}`);
+      if (field?.contains(target) || field?.querySelector("[aria-expanded=true]")) {
+        this.touched.add(key);
+      }
+    }
   }
 
   draw(records) {
@@ -107,8 +125,15 @@ class View {
     const found = [];
     for (const slot of this.data.slots) {
       const field = document.querySelector(`.st-key-${slot.key}`);
-      const state = field && STATES[slot.reads](field);
-      const edit = state != null && state !== slot.state && filled(slot, state, this.data.quote);
+      if (!field || !this.touched.has(slot.key)) {
+        continue;
+      }
+      const state = STATES[slot.reads](field);
+      if (state === slot.state) {
+        this.touched.delete(slot.key);
+        continue;
+      }
+      const edit = state === undefined ? null : filled(slot, state, this.data.quote);
       if (edit) {
         found.push(edit);
       }

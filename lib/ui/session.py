@@ -36,6 +36,11 @@ def channel() -> ChannelRow:
     return next((row for row in rows if row.id == picked), rows[0])
 
 
+def is_channel_chosen() -> bool:
+    """Say whether a channel was chosen in this session; else the default one counts."""
+    return keys.CHANNEL in st.session_state or keys.CHANNEL_ASKED in st.session_state
+
+
 def choose_channel(channel_id: str) -> None:
     """Choose another channel for this session; only in a callback, before the sidebar is drawn."""
     st.session_state[keys.CHANNEL] = channel_id

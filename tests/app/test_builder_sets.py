@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.catalog import presets
+from lib.kernel.settings import PROJECT
+from lib.services.bootstrap import Services
 from lib.ui.builder_rules import edited
 from tests.app.screen import button, choice, code, field, healthy, words
 
@@ -159,3 +161,79 @@ def test_a_set_of_many_long_unknown_names_still_answers(open_page: Open, tab: st
     healthy(app)
     assert len(params(app)) > 200
     assert "download the code" in words(app)
+
+
+def switch(app: AppTest, path: str) -> Any:  # noqa: ANN401 — AppTest's own element
+    return next(one for one in app.toggle if one.label == f"Send {path}")
+
+
+def test_a_field_is_switched_off_and_on_without_losing_its_text(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Buyer")
+
+    switch(app, "buyer_email").set_value(False).run()
+    assert "buyer_email" not in params(app)
+    assert field(app, "Buyer's e-mail").value == "gildong@example.com"
+    switch(app, "buyer_email").set_value(True).run()
+
+    assert params(app)["buyer_email"] == "gildong@example.com"
+
+
+def test_an_empty_text_can_be_sent_and_typing_switches_on(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Buyer")
+    field(app, "Buyer's e-mail").set_value("").run()
+    assert "buyer_email" not in params(app)
+
+    switch(app, "buyer_email").set_value(True).run()
+    assert params(app)["buyer_email"] == ""
+    field(app, "Buyer's e-mail").set_value("a@b.kr").run()
+    app.run()
+
+    assert switch(app, "buyer_email").value is True
+    assert params(app)["buyer_email"] == "a@b.kr"
+
+
+def test_what_the_form_does_not_know_is_edited_by_itself(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "More")
+    extra = next(one for one in app.text_area if one.label.startswith("Extra parameters"))
+    before = params(app)
+
+    extra.set_value('{"my_own": [1, null]}').run()
+    assert params(app) == {**before, "my_own": [1, None]}
+    extra = next(one for one in app.text_area if one.label.startswith("Extra parameters"))
+    extra.set_value("[1]").run()
+    assert "Write an object" in words(app)
+    assert params(app)["my_own"] == [1, None]
+    extra.set_value("").run()
+
+    assert params(app) == before
+
+
+def test_a_set_keeps_the_channel_it_is_for_over_a_reload_and_undo(open_page: Open) -> None:
+    app = open_page("builder")
+    first = code(app)
+    choice(app, "Preset").set_value("authenticated_payment").run()
+    button(app, "Apply").click().run()
+    applied = code(app)
+    assert "rsp.success" in applied
+
+    assert code(open_page("builder")) == applied
+
+    button(app, "Undo").click().run()
+    assert code(app) == first
+    assert code(open_page("builder")) == first
+
+
+def test_a_channel_chosen_elsewhere_is_not_taken_back(open_page: Open, services: Services) -> None:
+    app = open_page("builder")
+    choice(app, "Preset").set_value("authenticated_payment").run()
+    button(app, "Apply").click().run()
+    billing = next(row.id for row in services.channels.all() if "billing" in row.name)
+
+    other = open_page("payments")
+    choice(other, "Channel").set_value(billing).run()
+    other.switch_page(str(PROJECT / "pages" / "builder.py")).run()
+
+    assert choice(other, "Channel").value == billing

@@ -141,3 +141,17 @@ def test_code_that_holds_no_call_is_explained(open_page: Open, typed: str) -> No
     assert not app.exception
     assert "could not be drawn" not in words(app)
     assert code(app) == before
+
+
+def test_card_data_of_a_pasted_command_is_left_out_and_named(open_page: Open) -> None:
+    app = open_page("builder")
+    turn_to(app, "Paste")
+    body = json.dumps({"merchant_uid": "order_1", "card_number": "4092-0230-1234-1234"})
+    command = f"curl -X POST https://api.iamport.kr/subscribe/payments/onetime -d '{body}'"
+
+    area(app, "Code of a call").set_value(command).run()
+    button(app, "Read into the form").click().run()
+
+    assert "card\\_number" in words(app)
+    assert "order_1" in code(app)
+    assert "4092" not in code(app)

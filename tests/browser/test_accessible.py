@@ -22,6 +22,9 @@ PAGES = (
 
 def serious(page: Page) -> list[Any]:
     """Return what axe finds that keeps somebody from using the page."""
+    # What is being drawn anew is faint for a moment, and would be taken for faint text.
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+    page.wait_for_timeout(400)
     return [
         (found["id"], [node["html"][:120] for node in found["nodes"]][:3])
         for found in Axe().run(page).response["violations"]

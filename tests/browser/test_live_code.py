@@ -103,3 +103,17 @@ def test_without_the_filler_the_server_draws_the_code(screen: Screen) -> None:
     screen.type("Order name", "By the server alone")
 
     expect(code(screen)).to_contain_text("name: 'By the server alone'")
+
+
+def test_applying_presets_one_after_the_other_leaves_the_servers_code(screen: Screen) -> None:
+    screen.open("builder")
+    for preset in ("Instalments only", "Card payment, today", "Chosen issuers only"):
+        screen.choose("Preset", preset)
+        screen.press("Apply")
+        screen.segment("TypeScript")
+        screen.segment("JavaScript")
+        screen.page.wait_for_timeout(300)
+
+        shown = code(screen).inner_text()
+        for name in ("merchant_uid", "name", "amount", "pay_method"):
+            assert f"  {name}: " in shown, (preset, shown)

@@ -66,3 +66,16 @@ def test_sessions_of_one_person_that_type_at_once_leave_one_draft_of_one_of_them
         kept = drafts.in_hand(KIM)
         assert kept is not None
         assert kept.params["n"] in range(24)
+
+
+def test_no_card_number_is_kept_wherever_it_was_typed(tmp_path: Path) -> None:
+    number = "4092-0230-1234-1234"
+    typed = {"name": f"for {number}", "own": {"card_number": number, "pwd_2digit": "12"}}
+    with books_in(tmp_path, NOWHERE) as books:
+        books.services.drafts.keep_in_hand(typed, "", KIM)
+        books.services.drafts.save("with a card", typed, "", KIM)
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+    assert number.encode() not in kept
+    assert number.replace("-", "").encode() not in kept
+    assert b"409202******1234" in kept

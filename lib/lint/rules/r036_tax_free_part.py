@@ -9,7 +9,7 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import drop, put, typed_number
 from lib.lint.rule import CANCEL, CHARGES, WINDOW, Example, Hit, Params, Rule, Text
-from lib.request_pay.draft import MISSING, as_integer, at, integer, shown
+from lib.request_pay.draft import MISSING, as_integer, at, integer, is_billing, shown
 
 _NO_NUMBER: Final = Text(
     en="The tax-free part {value} is no whole number of won. Enter digits only, such as 4000.",
@@ -32,8 +32,15 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
         yield Hit("tax_free", {"value": shown(value)}, text=_NO_NUMBER, cure=cure)
     elif part < 0:
         yield Hit("tax_free", text=_NEGATIVE, cure=drop("tax_free"))
-    elif amount is not None and part > amount and not (context.subject == "cancel" and not amount):
+    elif amount is not None and part > amount and not _is_no_whole(params, context, amount):
         yield Hit("tax_free", {"part": shown(part), "amount": shown(amount)})
+
+
+def _is_no_whole(params: Params, context: Context, amount: int) -> bool:
+    """A cancel of nothing cancels everything; a billing-key window only shows its amount."""
+    if context.subject == "cancel":
+        return not amount
+    return context.subject == "request_pay" and is_billing(params)
 
 
 RULE = Rule(
@@ -53,6 +60,7 @@ RULE = Rule(
         Example({"amount": 500, "tax_free": 501}, subject="cancel", hits=("tax_free",)),
         Example({"amount": 14000, "tax_free": 4000}),
         Example({"amount": 0, "tax_free": 500}, subject="cancel"),
+        Example({"amount": 0, "tax_free": 500, "customer_uid": "card-1"}),
         Example({"amount": 14000}),
     ),
 )

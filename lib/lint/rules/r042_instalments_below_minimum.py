@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.cures import put
+from lib.lint.cures import drop, put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
-from lib.request_pay.draft import INSTALMENTS_FROM, integer, is_billing, quota
+from lib.request_pay.draft import INSTALMENTS_FROM, at, integer, is_billing, quota
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
@@ -17,7 +18,17 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     if amount is None or amount >= INSTALMENTS_FROM or is_billing(params):
         return
     if max(quota(params) or (0,)) > 1:
-        yield Hit("display.card_quota", {"minimum": f"{INSTALMENTS_FROM:,}"})
+        only = at(params, "display.only_installment") is True
+        yield Hit(
+            "display.card_quota",
+            {"minimum": f"{INSTALMENTS_FROM:,}"},
+            cure=_lump_sum if only else None,
+        )
+
+
+def _lump_sum(params: Params) -> dict[str, Any]:
+    """Empty the list, and show the lump sum again: without it there would be nothing to choose."""
+    return put("display.card_quota", [])(drop("display.only_installment")(params))
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
-from lib.request_pay.draft import INSTALMENTS_FROM, at, integer
+from lib.request_pay.draft import INSTALMENTS_FROM, at, integer, is_billing
 
 _HYUNDAI: Final = Text(
     en=(
@@ -30,6 +30,8 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     months = integer(params, "card.direct.quota")
     if amount is None or months is None or amount >= INSTALMENTS_FROM or months <= 1:
         return
+    if is_billing(params):
+        return  # nothing is charged, so the amount decides nothing
     hyundai = at(params, "card.direct.code") == _HYUNDAI_CODE and amount >= _HYUNDAI_MINIMUM
     yield Hit(
         "card.direct.quota",
@@ -60,5 +62,12 @@ RULE = Rule(
         ),
         Example({"amount": 50000, "card": {"direct": {"code": "366", "quota": 3}}}),
         Example({"amount": 49000, "card": {"direct": {"code": "366", "quota": 0}}}),
+        Example(
+            {
+                "amount": 0,
+                "customer_uid": "card-1",
+                "card": {"direct": {"code": "366", "quota": 3}},
+            }
+        ),
     ),
 )

@@ -19,8 +19,8 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
 
 RULE = Rule(
     code="R58",
-    severity=Severity.WARNING,
-    source="advice",
+    severity=Severity.ERROR,
+    source="customer's guide, enabled cards",
     text=Text(
         en=(
             "card.detail switches every card off, so the window would offer none. "

@@ -1,4 +1,4 @@
-"""Does the issuer to open use the PayBook popup?"""
+"""Is there no way for the buyer around the PayBook popup?"""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
-from lib.request_pay.draft import text
+from lib.request_pay.buyer_view import issuers
+from lib.request_pay.draft import items, text
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
-    issuer = issuer_data.by_code().get(text(params, "card.direct.code") or "")
-    if issuer and issuer.login == "isp":
-        yield Hit("card.direct.code", {"issuer": issuer.en, "issuer_ko": issuer.card_name})
+    known = issuer_data.by_code()
+    direct = text(params, "card.direct.code")
+    left: tuple[str, ...] = (direct,) if direct else ()
+    if not direct and items(params, "card.detail"):
+        left = issuers(params)
+    found = [known[code] for code in left if code in known and known[code].login == "isp"]
+    if found and len(found) == len(left):  # the buyer cannot choose another one
+        slots = {
+            "issuer": ", ".join(one.en for one in found),
+            "issuer_ko": ", ".join(one.card_name for one in found),
+        }
+        yield Hit("card.direct.code" if direct else "card.detail", slots)
 
 
 RULE = Rule(
@@ -36,6 +46,19 @@ RULE = Rule(
     generations=CURRENT,
     examples=(
         Example({"card": {"direct": {"code": "381", "quota": 0}}}, NEW, hits=("card.direct.code",)),
+        Example(
+            {
+                "card": {
+                    "detail": [
+                        {"card_code": "*", "enabled": False},
+                        {"card_code": "381", "enabled": True},
+                    ]
+                }
+            },
+            NEW,
+            hits=("card.detail",),
+        ),
         Example({"card": {"direct": {"code": "367", "quota": 0}}}, NEW),
+        Example({"card": {"detail": [{"card_code": "366", "enabled": False}]}}, NEW),
     ),
 )

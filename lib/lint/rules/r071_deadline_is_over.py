@@ -28,8 +28,8 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
 
 RULE = Rule(
     code="R71",
-    severity=Severity.WARNING,
-    source="advice",
+    severity=Severity.ERROR,
+    source="support/_assets/error_code_doc/tosspayments-code.xlsx 428",
     text=Text(
         en="This deadline is over, so nobody could pay in. Choose a later one, such as {later}.",
         ko="이미 지난 기한이라 입금할 수 없습니다. {later}처럼 이후 시각으로 정하세요.",

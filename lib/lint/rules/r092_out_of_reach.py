@@ -39,6 +39,7 @@ RULE = Rule(
     applies=WINDOW | CHARGES,
     examples=(
         Example({"notice_url": "http://localhost:8501/-/hooks/portone"}, hits=("notice_url",)),
+        Example({"notice_url": "http://localhost./hook"}, hits=("notice_url",)),
         Example({"confirm_url": "http://192.168.0.7/confirm"}, hits=("confirm_url",)),
         Example({"notice_url": "http://10.0.0.1/h"}, subject="again", hits=("notice_url",)),
         Example({"notice_url": "https://shop.example/hook"}),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +138,40 @@ def test_a_channel_of_the_ledger_gives_the_surroundings(data_dir: Path) -> None:
     assert status == 1
     assert "R63" in {one["rule"] for one in json.loads(text)}
     assert (data_dir / "ledger.db").stat().st_mtime_ns == before
+
+
+def test_a_channel_brings_what_the_ledger_knows_of_order_number_and_handle(data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / "ledger.db")) as ledger, ledger:
+        for number, status in (("order_0001", "failed"), ("order_0001", "paid")):
+            record(ledger, "payment", imp_uid=status, merchant_uid=number, status=status)
+        record(ledger, "billing_key", customer_uid="card-1")
+
+    def codes(**more: str) -> set[str]:
+        given = json.dumps({**GOOD, **more})
+        return {
+            one["rule"]
+            for one in json.loads(
+                run("lint", "--format", "json", "--channel", "New", given=given, data_dir=data_dir)[
+                    1
+                ]
+            )
+        }
+
+    assert codes() & {"R24", "R25", "R85"} == {"R24"}
+    assert codes(merchant_uid="order_0002", customer_uid="card-1") & {"R24", "R85"} == {"R85"}
+
+
+def record(ledger: sqlite3.Connection, table: str, **known: str) -> None:
+    """Write a row of the test environment; what is not said is empty, or zero."""
+    row: dict[str, Any] = {"environment": "test", **known}
+    for _, name, kind, needed, otherwise, is_key in ledger.execute(f"PRAGMA table_info({table})"):
+        if needed and otherwise is None and not is_key:
+            row.setdefault(name, 0 if "INT" in kind or kind == "BOOLEAN" else "")
+    marks = ", ".join("?" * len(row))
+    ledger.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 — our own names
+        tuple(row.values()),
+    )
 
 
 def test_an_unknown_channel_is_refused_with_the_known_ones(data_dir: Path) -> None:
@@ -376,6 +412,7 @@ def test_without_standard_input_a_command_asks_for_a_file() -> None:
 
 COMMANDS = [
     ("lint",),
+    ("lint", "--channel", "Sandbox \u00b7 Toss Payments"),
     ("parse",),
     ("snippet", "--language", "html"),
     ("snippet", "--language", "python", "--call", "lookup"),
@@ -389,6 +426,7 @@ def test_no_command_loads_screens_frames_or_tables(words: Sequence[str]) -> None
         input=b"{}",
         capture_output=True,
         cwd=PROJECT,
+        env={**os.environ, "PAYBENCH_DATA_DIR": "/nonexistent"},
         timeout=30,
         check=False,
     )

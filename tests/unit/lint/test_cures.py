@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lib.lint import check
 from lib.lint.cures import drop, number_anew, put, rename, shorten, typed_number
+from lib.lint.samples import OLD
 
 
 def test_a_nested_value_is_put_without_touching_the_draft() -> None:
@@ -12,6 +14,17 @@ def test_a_nested_value_is_put_without_touching_the_draft() -> None:
 
     assert put("card.direct.quota", 0)(draft) == {"card": {"direct": {"code": "367", "quota": 0}}}
     assert draft == {"card": {"direct": {"code": "367"}}}
+
+
+def test_an_emptied_list_of_months_leaves_the_lump_sum_to_choose() -> None:
+    draft = {"amount": 14000, "display": {"card_quota": [6], "only_installment": True}}
+    (cure,) = [one.cure for one in check(draft, OLD) if one.rule == "R42"]
+    assert cure is not None
+
+    mended = cure(draft)
+
+    assert mended == {"amount": 14000, "display": {"card_quota": []}}
+    assert not {"R41", "R42", "R46"} & {one.rule for one in check(mended, OLD)}
 
 
 def test_an_object_left_empty_goes_with_its_last_field() -> None:

@@ -79,6 +79,12 @@ GUIDE_WINDOWS: list[tuple[Context, dict[str, object]]] = [
         {"escrow": True},
         {"pay_method": "trans"},
         {"pay_method": "vbank"},
+        # Word for word, with what the shop has to fill in.
+        {
+            "merchant_uid": "{Merchant created Order ID}",
+            "buyer_email": "[email\u00a0protected]",
+            "m_redirect_url": "{Mobile only - URL to redirect to after payment approval}",
+        },
     )
 ] + [
     (

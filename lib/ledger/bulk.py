@@ -1,0 +1,101 @@
+"""How are many rows written at once? Past the objects that read them, one statement for all.
+
+A statement is compiled once and then handed to the driver with all its parameters: for hundreds of
+rows that takes a third of what the way through the session takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, Executable, bindparam, insert
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel import Session
+
+from lib.ledger.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement in the driver's own words.
+
+    Attributes:
+        text: the statement.
+        names: its parameters in their order.
+        written: how the driver wants a parameter, where not as it is.
+        is_positional: whether parameters go by their place, else by their name.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    written: Mapping[str, Callable[[Any], Any]]
+    is_positional: bool
+
+
+def add(session: Session, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows.
+
+    Args:
+        session: a writing session; nothing is committed here.
+        table: of which kind they are.
+        rows: columns by name, the same ones in every row; the others get their defaults.
+    """
+    if rows:
+        defaults = {name: value for name, value in _defaults(table).items() if name not in rows[0]}
+        names = (*defaults, *rows[0])
+        change(session, _insert(table, names), [{**defaults, **row} for row in rows])
+
+
+def change(session: Session, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Run a statement that returns nothing once for each row of parameters.
+
+    Args:
+        session: a writing session; nothing is committed here.
+        statement: built once, because it is remembered in its compiled form.
+        rows: its parameters by name.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    compiled = _compile(statement, connection.dialect)
+    for name, written in compiled.written.items():
+        for row in rows:
+            row[name] = written(row[name])
+    names = compiled.names
+    if compiled.is_positional:
+        connection.exec_driver_sql(compiled.text, [tuple(map(row.get, names)) for row in rows])
+    else:
+        connection.exec_driver_sql(compiled.text, list(rows))
+
+
+@cache
+def _insert(table: type[Table], names: tuple[str, ...]) -> Executable:
+    return insert(table).values({name: bindparam(name) for name in names})
+
+
+@cache
+def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("only statements on rows can be run for many of them")
+    written = {}
+    for name, parameter in compiled.binds.items():
+        process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        if process is not None:
+            written[name] = process
+    names = tuple(compiled.positiontup or compiled.binds)
+    return _Compiled(str(compiled), names, written, compiled.positional)
+
+
+@cache
+def _defaults(table: type[Table]) -> dict[str, Any]:
+    """Return the defaults of a table's columns; a number that the database gives is none."""
+    return {
+        name: field.default
+        for name, field in table.model_fields.items()
+        if not field.is_required() and name != "id"
+    }

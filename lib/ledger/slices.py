@@ -1,0 +1,130 @@
+"""How are many attempts journalled together? A slice of intents in one transaction, then its ends.
+
+The journal's promise is that of a single attempt: all intents are committed before the first of
+them is sent, and an end that was established once is not overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, col, select
+
+from lib.kernel.clock import Clock, to_unix
+from lib.kernel.redaction import redact
+from lib.ledger import bulk
+from lib.ledger.engine import Database
+from lib.ledger.journal import Ending, Intent, Journal, Outcome, trail_of
+from lib.ledger.schema import AttemptRow, AuditRow, ExchangeRow
+
+_CLOSE: Final = (
+    update(AttemptRow)
+    .where(col(AttemptRow.key) == bindparam("of_key"))
+    .values(
+        closed_at=bindparam("at"),
+        **{name: bindparam(name) for name in ("outcome", "code", "message", "imp_uid")},
+    )
+)
+
+
+class Slices:
+    """Attempts by the hundred."""
+
+    def __init__(self, database: Database, journal: Journal, clock: Clock) -> None:
+        self._database = database
+        self._journal = journal
+        self._clock = clock
+
+    def open(self, intents: Sequence[Intent]) -> set[str]:
+        """Write intents down, committed before this returns.
+
+        Args:
+            intents: with a key of its own each.
+
+        Returns:
+            The keys that are ours to carry out; the others were taken before.
+        """
+        rows = [{**self._journal.values_of(intent), "code": 0, "message": ""} for intent in intents]
+        with self._database.writing() as session:
+            taken = _taken(session, [row["key"] for row in rows])
+            rows = [row for row in rows if row["key"] not in taken]
+            bulk.add(session, AttemptRow, rows)
+            bulk.add(session, AuditRow, [_trail(row, row["opened_at"], "opened") for row in rows])
+        return {row["key"] for row in rows}
+
+    def known(self, keys: Sequence[str]) -> dict[str, AttemptRow]:
+        """Return the attempts under some keys, by their key."""
+        with self._database.reading() as session:
+            rows = session.exec(select(AttemptRow).where(col(AttemptRow.key).in_(keys))).all()
+        return {row.key: row for row in rows}
+
+    def close(
+        self,
+        ended: Sequence[tuple[Intent, Ending]],
+        exchanges: Sequence[dict[str, Any]],
+        alongside: Callable[[Session], object],
+    ) -> None:
+        """Write down how attempts ended.
+
+        Args:
+            ended: each with its end.
+            exchanges: what went over the wire, as columns of ExchangeRow by name.
+            alongside: more to write in the same transaction, such as the payments.
+        """
+        now = to_unix(self._clock.now())
+        closed = [
+            {
+                "key": intent.key,
+                "operation": intent.operation,
+                "actor": intent.actor,
+                "channel_name": intent.channel_name,
+                "environment": intent.environment,
+                "merchant_uid": intent.merchant_uid,
+                "amount": intent.amount,
+                "currency": intent.currency,
+                "outcome": ending.outcome.value,
+                "code": ending.code,
+                "message": redact(ending.message),
+                "imp_uid": ending.imp_uid or intent.imp_uid,
+            }
+            for intent, ending in ended
+        ]
+        with self._database.writing() as session:
+            bulk.add(session, ExchangeRow, exchanges)
+            alongside(session)
+            settled = _settled(session, [row["key"] for row in closed])
+            closed = [row for row in closed if row["key"] not in settled]
+            changes = ("outcome", "code", "message", "imp_uid")
+            bulk.change(
+                session,
+                _CLOSE,
+                [
+                    {"of_key": row["key"], "at": now, **{name: row[name] for name in changes}}
+                    for row in closed
+                ],
+            )
+            bulk.add(session, AuditRow, [_trail(row, now, row["outcome"]) for row in closed])
+
+
+def _taken(session: Session, keys: Sequence[str]) -> set[str]:
+    return set(session.exec(select(AttemptRow.key).where(col(AttemptRow.key).in_(keys))).all())
+
+
+def _settled(session: Session, keys: Sequence[str]) -> set[str]:
+    ends = [Outcome.ACCEPTED, Outcome.REFUSED]
+    query = select(AttemptRow.key).where(
+        col(AttemptRow.key).in_(keys), col(AttemptRow.outcome).in_(ends)
+    )
+    return set(session.exec(query).all())
+
+
+def _trail(row: Mapping[str, Any], at: int, what: str) -> dict[str, Any]:
+    return {
+        "at": at,
+        "actor": row["actor"],
+        "action": f"{row['operation']}.{what}",
+        "subject": row["key"],
+        "data": redact(trail_of(row)),
+    }
