@@ -17,6 +17,7 @@ from lib.snippets.reading.calls import CALL, TELLING
 from lib.snippets.reading.code import read_code
 from lib.snippets.reading.curl import read_curl
 from lib.snippets.reading.finding import ALONE, LIKELY, Finding
+from lib.snippets.reading.folding import fold
 from lib.snippets.reading.parsed import Parsed, Trouble
 from lib.snippets.reading.positions import Lines
 from lib.snippets.reading.syntax import LONGEST as PARSED
@@ -67,6 +68,18 @@ def read(text: str) -> Parsed:
         parsed = read_curl(shown, lines)
         if parsed is not None:
             return parsed
+    if len(shown) > PARSED:
+        return _long(shown, lines)
+    return _code(shown, lines)
+
+
+def _long(shown: str, lines: Lines) -> Parsed:
+    """Read code that is too long for the parser: without its long texts, else in parts."""
+    folded = fold(shown)
+    if folded.bodies:
+        parsed = _code(folded.text, Lines(folded.text))
+        if parsed.found and not any(one.severity is Severity.ERROR for one in parsed.problems):
+            return folded.unfolded(parsed)
     return _code(shown, lines)
 
 
