@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -102,9 +103,15 @@ def _code(shown: str, lines: Lines) -> Parsed:
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(word: str) -> float:
+    """Refuse a number that has no finite value, which JSON could not be written with again."""
+    value = float(word)
+    return value if math.isfinite(value) else _refuse(word)
 
 
 def _refuse(word: str) -> NoReturn:
