@@ -155,3 +155,13 @@ def test_card_data_of_a_pasted_command_is_left_out_and_named(open_page: Open) ->
     assert "card\\_number" in words(app)
     assert "order_1" in code(app)
     assert "4092" not in code(app)
+
+
+def test_a_page_inside_an_app_needs_a_way_back(open_page: Open) -> None:
+    app = open_page("builder")
+    assert "R96" not in words(app)
+
+    segments(app, "Device").set_value("webview").run()
+
+    healthy(app)
+    assert "R96" in words(app)
