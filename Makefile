@@ -2,7 +2,6 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 PORT   ?= 8501
 HOST   ?= 127.0.0.1
-PROCESSES ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.installed-run
@@ -24,7 +23,7 @@ venv: $(RUN) ## build .venv from requirements.lock
 dev: $(DEV) ## the same with the development packages
 
 test: $(DEV) browser ## all tests: unit, contract, app, browser
-	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies
 	@$(BIN)/ruff format --check .

@@ -7,7 +7,9 @@ screen speaks English.
 from __future__ import annotations
 
 import gettext as stdlib_gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +21,8 @@ CATALOGUES: Final = Path(__file__).parent
 
 _resolver: Callable[[], str] = lambda: DEFAULT  # noqa: E731 — replaced once, by speak_with
 
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
 
 def speak_with(resolver: Callable[[], str]) -> None:
     """Ask this function from now on which language the present screen speaks."""
@@ -26,9 +30,19 @@ def speak_with(resolver: Callable[[], str]) -> None:
     _resolver = resolver
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while; for what is no screen, such as a page of ours."""
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
     """Return the language of the present screen: a key of LANGUAGES."""
-    chosen = _resolver()
+    chosen = _spoken.get() or _resolver()
     return chosen if chosen in LANGUAGES else DEFAULT
 
 

@@ -45,6 +45,11 @@ def to_unix(instant: datetime | None) -> int:
     return 0 if instant is None else int(instant.timestamp())
 
 
+def to_millis(instant: datetime) -> int:
+    """Return an instant as UNIX milliseconds; for what has to be told apart within a second."""
+    return int(instant.timestamp() * 1000)
+
+
 def from_unix(seconds: int | None) -> datetime | None:
     """Read the wire's UNIX seconds; 0 and null mean "never"."""
     return datetime.fromtimestamp(seconds, UTC) if seconds else None

@@ -74,9 +74,14 @@ class Settings(BaseSettings):
         return self.data_dir / "sandbox.db"
 
     @property
+    def console_url(self) -> str:
+        """Return the base URL under which programs on this machine reach the console."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def embedded_sandbox_url(self) -> str:
         """Return the base URL under which the console reaches its sandbox."""
-        return self.sandbox_url or f"http://127.0.0.1:{self.port}/-/sandbox"
+        return self.sandbox_url or f"{self.console_url}/-/sandbox"
 
 
 def load(**overrides: object) -> Settings:

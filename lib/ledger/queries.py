@@ -244,6 +244,20 @@ def order_numbers(session: Session, environment: str, merchant_uid: str) -> dict
     return {merchant_uid: status} if status else {}
 
 
+def paid_of_order(session: Session, environment: str, merchant_uid: str) -> Sequence[str]:
+    """Return the payments of an order number that money was paid for, by their ``imp_uid``."""
+    return session.exec(
+        select(PaymentRow.imp_uid)
+        .where(
+            PaymentRow.environment == environment,
+            PaymentRow.merchant_uid == merchant_uid,
+            PaymentRow.paid_at > 0,
+            PaymentRow.status == "paid",
+        )
+        .order_by(col(PaymentRow.id))
+    ).all()
+
+
 def billing_keys(session: Session, environment: str) -> Sequence[BillingKeyRow]:
     """Return the billing-key handles of an environment, newest first."""
     return session.exec(

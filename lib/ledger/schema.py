@@ -217,6 +217,81 @@ class BillingKeyRow(Table, table=True):
     observed_at: int = Field(sa_type=BigInteger)
 
 
+class WebhookRow(Table, table=True):
+    """What came in at the webhook door, redacted; the very same body again is only counted.
+
+    ``outcome`` is pending, recorded, unchanged, forged or failed; ``reason`` says why it is forged
+    or failed. ``arrivals`` holds the latest times of arrival in milliseconds.
+    """
+
+    __tablename__: ClassVar[str] = "webhook"
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        Index("ix_webhook_outcome_due_at", "outcome", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    content_type: str = ""
+    body: str = ""
+    imp_uid: str = Field(default="", index=True)
+    merchant_uid: str = Field(default="", index=True)
+    status: str = ""
+    cancellation_id: str = ""
+    received_at: int = Field(sa_type=BigInteger)
+    last_at: int = Field(sa_type=BigInteger)
+    duplicates: int = 0
+    arrivals: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    outcome: str = "pending"
+    reason: str = ""
+    tries: int = 0
+    due_at: int = Field(default=0, sa_type=BigInteger)
+    environment: str = ""
+    channel_id: str = ""
+    fetched: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    fetched_at: int = Field(default=0, sa_type=BigInteger)
+    effect: str = ""
+    changes: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class CheckoutRow(Table, table=True):
+    """One payment window that was opened from here: which call it ran, and what it is to cost.
+
+    ``plan`` holds what was asked of the sandbox for it; ``imp_uid`` is the payment, once known.
+    """
+
+    __tablename__: ClassVar[str] = "checkout"
+
+    id: str = Field(primary_key=True)
+    draft_id: str = Field(default="", index=True)
+    environment: str
+    channel_id: str
+    actor: str
+    params: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    plan: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    merchant_uid: str = Field(default="", index=True)
+    imp_uid: str = ""
+    amount: int = Field(default=0, sa_type=BigInteger)
+    currency: str = "KRW"
+    device: str = "pc"
+    opened_at: int = Field(index=True, sa_type=BigInteger)
+    lookups: int = 0
+    looked_up_at: int = Field(default=0, sa_type=BigInteger)
+    settled_at: int = Field(default=0, sa_type=BigInteger)
+
+
+class CheckoutEventRow(Table, table=True):
+    """Something that was seen of a checkout; rows are only added, their numbers are the order."""
+
+    __tablename__: ClassVar[str] = "checkout_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    checkout_id: str = Field(foreign_key="checkout.id", index=True)
+    at_ms: int = Field(sa_type=BigInteger)
+    kind: str
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class AuditRow(Table, table=True):
     """Who did what on what; rows are only ever added. Words are made when it is shown."""
 

@@ -62,6 +62,14 @@ class Payment(WireModel):
     cancel_history: list[Cancel] = Field(default_factory=list)
 
 
+class Prepared(WireModel):
+    """What an order costs, as registered beforehand; ``amount`` in major units."""
+
+    merchant_uid: str
+    amount: float
+    currency: str | None = None
+
+
 class BillingKey(WireModel):
     """A billing-key handle; the key itself never leaves the gateway."""
 

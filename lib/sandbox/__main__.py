@@ -20,6 +20,7 @@ import uvicorn
 from lib.sandbox import remote
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
+from lib.sandbox.parsing import SandboxProtocol
 from lib.sandbox.store import StoreError
 
 _LAST_WORDS = 3  # seconds that calls under way have left when the server is asked to end
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     server = _Server(
         uvicorn.Config(
             app,
+            http=SandboxProtocol,
             log_config=None,
             access_log=False,
             server_header=False,

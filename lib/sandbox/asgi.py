@@ -24,6 +24,8 @@ from lib.sandbox.api import (
     unsupported,
     users,
     vbanks,
+    window,
+    window_pages,
 )
 from lib.sandbox.api.declared import as_described
 from lib.sandbox.api.door import Door
@@ -107,6 +109,7 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
     app.state.close = close
     # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows
     # and scripts can still be mounted in front of it.
-    routes = (*ROUTES, *control.routes(log, ROUTES))
+    shown = (*window.ROUTES, *window_pages.ROUTES)
+    routes = (*ROUTES, *shown, *control.routes(log, ROUTES))
     app.router.default = Door(gateway, Router(routes), timed, log)
     return app

@@ -343,4 +343,17 @@ MIGRATIONS: Final = (
 
     INSERT INTO counter VALUES ('minted', 0);
     """,
+    # 5: payment windows: what a page asked for, and how far the buyer has come.
+    """
+    CREATE TABLE payment_window (
+        window_id TEXT PRIMARY KEY,
+        imp_uid TEXT NOT NULL UNIQUE REFERENCES payment (imp_uid),
+        asked TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('open', 'busy', 'done', 'left')),
+        opened_at INTEGER NOT NULL,
+        busy_until INTEGER NOT NULL DEFAULT 0,
+        tries INTEGER NOT NULL DEFAULT 0,
+        is_unheard INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+    """,
 )

@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse, Response
 from lib.kernel.clock import Clock
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
+from lib.sandbox.parsing import SandboxProtocol
 
 _RECEIVER: Final = "/_received"
 _PATIENCE: Final = 30.0
@@ -214,7 +215,13 @@ def running(
     app = create_sandbox(config, clock)
     server = uvicorn.Server(
         uvicorn.Config(
-            app, port=0, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=2
+            app,
+            port=0,
+            http=SandboxProtocol,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=2,
         )
     )
     thread = threading.Thread(target=server.run, name="sandbox", daemon=True)

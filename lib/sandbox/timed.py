@@ -24,6 +24,7 @@ from lib.sandbox.traces import place
 
 _LOG: Final = logging.getLogger(__name__)
 _TICK: Final = 1.0  # seconds between two looks at the clock
+_REST: Final = 0.005  # seconds from one look to the next, however often it is told to look
 _LAST_WORDS: Final = 5.0
 _GLANCE: Final = 0.01
 _LONGEST_WAIT: Final = 120.0
@@ -37,7 +38,7 @@ class Timed:
 
         Args:
             gateway: the sandbox.
-            chore: what is done along with each look, in the same thread.
+            chore: what is done in the same thread whenever nothing has happened for a second.
         """
         self._gateway = gateway
         self._chore = chore
@@ -110,19 +111,24 @@ class Timed:
     async def _rounds(self) -> None:
         self._awake, self._loop = asyncio.Event(), asyncio.get_running_loop()
         courier = Courier(self._gateway, self._awake)
+        is_quiet = False
         try:
             while not self._ending and self._gateway.store.is_open:
+                began = self._loop.time()
                 self._awake.clear()
                 try:
                     await self._let_happen()
                     await courier.round()
-                    self._chore()
+                    if is_quiet:
+                        self._chore()
                 except (StoreError, sqlite3.Error) as error:
                     _LOG.warning("sandbox: timed work waits: %s", error)
                 except Exception as error:  # noqa: BLE001 — the next round tries again
                     _LOG.error("sandbox: timed work failed: %s", place(error))
                 if not self._ending:
-                    await _pause(self._awake)
+                    is_quiet = await _is_quiet(self._awake)
+                    # Under load a look for each call would cost as much as the calls.
+                    await asyncio.sleep(began + _REST - self._loop.time())
         finally:
             await courier.stop()
 
@@ -155,9 +161,11 @@ def happen(gateway: Gateway, until: int, db: sqlite3.Connection) -> dict[str, An
     return due.carry_out(db, gateway, first)
 
 
-async def _pause(awake: asyncio.Event) -> None:
+async def _is_quiet(awake: asyncio.Event) -> bool:
+    """Wait for the next look and say whether nothing has asked for it."""
     try:
         async with asyncio.timeout(_TICK):
             await awake.wait()
     except TimeoutError:
-        return
+        return True
+    return False

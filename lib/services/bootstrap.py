@@ -16,14 +16,19 @@ from lib.services.cancels import Cancels
 from lib.services.channels import Channels
 from lib.services.charge_orders import ChargeOrders
 from lib.services.charges import Charges
+from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
 from lib.services.drafts import Drafts
+from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
 from lib.services.landings import Landings
+from lib.services.preparing import Preparing
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
 from lib.services.unknowns import Unknowns
+from lib.services.verifying import Verifying
+from lib.services.webhooks import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     sandbox: SandboxControl
+    webhooks: Webhooks
+    checkouts: Checkouts
+    preparing: Preparing
+    verifying: Verifying
 
     def close(self) -> None:
         """Give connections back."""
@@ -78,6 +87,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         grace=settings.lookup_grace,
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
+    fetching = Fetching(database, channels, gateways)
+    sandbox = SandboxControl(settings)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
         database=database,
@@ -113,5 +124,22 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         unknowns=unknowns,
         reports=Reports(database),
-        sandbox=SandboxControl(settings),
+        sandbox=sandbox,
+        webhooks=Webhooks(database, fetching, clock),
+        checkouts=Checkouts(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            sandbox=sandbox,
+            door=settings.console_url,
+            clock=clock,
+        ),
+        preparing=Preparing(database, channels, gateways, clock),
+        verifying=Verifying(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
     )

@@ -90,6 +90,29 @@ def take_in(
     )
 
 
+def observe(
+    session: Session, payment: Payment, where: tuple[str, str], cause: Cause, clock: Clock
+) -> Effect:
+    """Record a payment that was fetched without an act of ours, in the caller's transaction.
+
+    Args:
+        session: a writing session.
+        payment: as fetched.
+        where: environment and channel it belongs to.
+        cause: why it was fetched.
+        clock: what time it is.
+    """
+    environment, channel_id = where
+    return record(
+        session,
+        fact_of(payment),
+        environment=environment,
+        channel_id=channel_id,
+        cause=cause,
+        observed_at=to_unix(clock.now()),
+    )
+
+
 def keep_billing_key(
     session: Session, key: BillingKey, *, environment: str, channel_id: str, clock: Clock
 ) -> None:

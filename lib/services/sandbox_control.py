@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
@@ -79,10 +80,18 @@ class SandboxControl:
         armed: list[Shown] = self._get("/faults")["armed"]
         return armed
 
-    def arm(self, name: str, value: int | None, *, times: int, operation: str) -> None:
-        """Arm a fault; ``times`` of -1 = until it is taken away, no operation = any call."""
+    def arm(self, name: str, value: int | None, *, times: int, operation: str) -> int:
+        """Arm a fault and return its number.
+
+        Args:
+            name: as in the catalogue.
+            value: in the fault's unit; None = the catalogue's value, or it takes none.
+            times: how often it strikes; -1 = until it is taken away.
+            operation: the only call it strikes; empty = any.
+        """
         asked = {"name": name, "value": value, "times": times, "operation": operation}
-        self._call("POST", "/faults", asked)
+        armed: list[Shown] = self._call("POST", "/faults", asked)
+        return max(int(one["id"]) for one in armed)
 
     def disarm(self, number: int | None = None) -> None:
         """Take one armed fault away, or all."""
@@ -100,9 +109,9 @@ class SandboxControl:
         """
         self._call("POST", "/webhooks", changes)
 
-    def webhook_log(self, state: str = "") -> list[Shown]:
-        """Return the newest webhooks with their deliveries; all, or those in a state."""
-        return self._listed(f"/webhooks/log?limit=50&state={state}")
+    def webhook_log(self, state: str = "", imp_uid: str = "") -> list[Shown]:
+        """Return the newest webhooks with their deliveries; all, or of a state, or a payment."""
+        return self._listed(f"/webhooks/log?limit=50&state={state}&imp_uid={quote(imp_uid)}")
 
     def resend(self, number: int) -> None:
         """Send one webhook once more."""

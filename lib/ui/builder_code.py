@@ -1,4 +1,4 @@
-"""How is the set in hand written down? As the shop's page, or as the calls its server makes."""
+"""How is the set in hand written down or run? As the shop's page, its server's calls, a window."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from lib.ui import draft, findings, keys, live_code, session
 
 _PAGE: Final = "page"
 _SERVER: Final = "server"
+_WINDOW: Final = "window"
 _SIDE: Final = keys.widget(draft.AREA, "side")
 _LARGEST: Final = 40_000  # characters; more slows a browser down and nobody reads it
 
 
 def choice() -> None:
-    """Draw the choice between the shop's page and its server."""
-    names = {_PAGE: _("Page"), _SERVER: _("Server")}
+    """Draw the choice between the shop's page, its server, and the window itself."""
+    names = {_PAGE: _("Page"), _SERVER: _("Server"), _WINDOW: _("Run")}
     st.segmented_control(
         _("Code for"),
         list(names),
@@ -32,6 +33,11 @@ def choice() -> None:
         key=_SIDE,
         label_visibility="collapsed",
     )
+
+
+def runs() -> bool:
+    """Say whether the window is chosen instead of code."""
+    return bool(st.session_state.get(_SIDE) == _WINDOW)
 
 
 def draw(checkout: Checkout, channel: ChannelRow) -> None:

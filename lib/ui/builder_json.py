@@ -77,7 +77,7 @@ def _take(path: str, key: str) -> None:
         found, error = _read(text)
         if error is None:
             draft.put(path, found)
-    draft.refresh()
+    draft.refresh(key)
 
 
 def _take_whole(key: str) -> None:

@@ -1,4 +1,4 @@
-"""What code does the set in hand make, and what is wrong with it? Drawn anew at every key press."""
+"""What does the set in hand make, and what is wrong with it? Drawn anew at every key press."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
+from lib.catalog.vocabulary import Device, PgModule
 from lib.i18n import gettext as _
+from lib.ledger.schema import ChannelRow
 from lib.lint import Context, Finding, check
 from lib.services.channel_form import facts_of
-from lib.snippets import Checkout
-from lib.ui import builder_code, buyer_view, draft, findings, keys, session
+from lib.services.checkout_page import checkout_of
+from lib.ui import (
+    address,
+    builder_code,
+    buyer_view,
+    checkout_run,
+    draft,
+    findings,
+    keys,
+    session,
+)
 
 _FEW: Final = 4
 
@@ -65,21 +75,25 @@ def draw() -> None:
     found = look()
     _choices()
     findings.summary(found)
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{_('What the buyer is offered')}**")
-        buyer_view.draw(draft.params(), PgModule(channel.pg_module))
-    builder_code.draw(
-        Checkout(
-            params=draft.params(), user_code=channel.user_code, sdk=SdkGeneration(channel.sdk)
-        ),
-        channel,
-    )
+    if builder_code.runs():
+        checkout_run.draw(channel)
+    else:
+        _code(channel)
     if found:
         with st.expander(_("Findings with field and rule"), expanded=len(found) <= _FEW):
             findings.everything(found)
     draft.keep()
+    draft.note()
     if signature(found) != draft.area()["signature"]:
         st.rerun()
+
+
+def _code(channel: ChannelRow) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('What the buyer is offered')}**")
+        buyer_view.draw(draft.params(), PgModule(channel.pg_module))
+    checkout = checkout_of(draft.params(), channel, sandbox=address.sandbox())
+    builder_code.draw(checkout, channel)
 
 
 def _choices() -> None:

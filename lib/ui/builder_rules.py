@@ -70,7 +70,7 @@ def draw(field: Field) -> None:
 
 def _take(path: str, key: str, start: Sequence[Mapping[str, Any]]) -> None:
     draft.put(path, edited(start, st.session_state[key]))
-    draft.refresh()
+    draft.refresh(key)
 
 
 def edited(start: Sequence[Mapping[str, Any]], changes: Mapping[str, Any]) -> list[dict[str, Any]]:

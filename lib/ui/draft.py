@@ -174,7 +174,7 @@ def changed(
     if structure:
         begin(path, value)
     elif not turns:
-        refresh()
+        refresh(key)
 
 
 def begin(path: str, value: object) -> None:
@@ -189,12 +189,34 @@ def watch(field: dict[str, Any]) -> None:
     area()["watched"].append(field)
 
 
-def refresh() -> None:
-    """Draw the preview alone; everything else on the page stays as it is."""
+def refresh(key: str) -> None:
+    """Draw the preview alone, at the end of a widget's callback; the rest stays as it is.
+
+    Where another widget has changed in the same moment, as behind a slow line, the whole page is
+    drawn instead: ending this callback here would end the other one before it has begun.
+    """
+    mine = area()
+    mine["shown"][key] = repr(st.session_state[key])
+    if _values() != mine["shown"]:
+        return
     try:
         st.rerun(PREVIEW)
     except StreamlitAPIException:
         return  # the page's first run is not over yet: it goes on as an ordinary run
+
+
+def note() -> None:
+    """Remember what the widgets of the fields show, now that everything is drawn."""
+    area()["shown"] = _values()
+
+
+def _values() -> dict[str, str]:
+    prefix = keys.prefix(f"{AREA}-field")
+    return {
+        str(name): repr(value)
+        for name, value in st.session_state.to_dict().items()
+        if str(name).startswith(prefix)
+    }
 
 
 def wants_billing_key() -> bool:
@@ -233,6 +255,7 @@ def _start() -> dict[str, Any]:
         "channel": session.channel().id,
         "signature": [],
         "watched": [],
+        "shown": {},
     }
 
 

@@ -23,3 +23,8 @@ def widget(area_name: str, field: str, epoch: int = 0) -> str:
         epoch: raised by an area to have all its widgets start anew from its dict.
     """
     return f"pb-{area_name}-{field.replace('.', '-')}-{epoch}"
+
+
+def prefix(area_name: str) -> str:
+    """Return how the keys of all widgets of an area begin."""
+    return f"pb-{area_name}-"

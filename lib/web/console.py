@@ -1,4 +1,4 @@
-"""What runs beside the screens? Health for operators, and the timed look-up of lost answers."""
+"""What runs beside the screens? Our own routes, and the jobs that go on by themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ from lib import __version__
 from lib.kernel import logs
 from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
+from lib.web.checkout import CheckoutPages
+from lib.web.confirm import Confirm
+from lib.web.door import Door
 from lib.web.latency import answer_at_once
+from lib.web.looking import look
+from lib.web.returns import ReturnPage
 
 log = structlog.get_logger()
 
@@ -49,14 +54,27 @@ class Console:
         self._settings = settings
         self._beside = beside
         self._services: Services | None = None
+        self._wake = asyncio.Event()
+        self._door = Door(lambda: self._services, self._wake)
 
     def routes(self) -> list[Route]:
         """Return our own routes, all below ``/-/``; the last one answers what nobody else does.
 
         Without it a mistyped address would get the console's page and look like success.
         """
+        pages, back = CheckoutPages(self._ready), ReturnPage(self._ready)
+        confirm = Confirm(self._ready)
         return [
             Route("/-/health", self._health, methods=["GET"]),
+            Route("/-/hooks/portone", self._door.receive, methods=["POST"]),
+            Route("/-/checkout-observer.js", pages.observer, methods=["GET"]),
+            Route("/-/checkout/{number}", pages.show, methods=["GET"]),
+            Route("/-/checkout/{number}/seen", pages.seen, methods=["POST"]),
+            Route("/-/payments/complete", pages.complete, methods=["POST"]),
+            Route("/-/return", back.show, methods=["GET"]),
+            Route("/-/return/{number}", back.show, methods=["GET"]),
+            Route("/-/confirm/{mode}", confirm.answer, methods=["POST"]),
+            Route("/-/confirm/{mode}/{number}", confirm.answer, methods=["POST"]),
             Route("/-/{path:path}", _nowhere, methods=list(_METHODS)),
         ]
 
@@ -68,16 +86,27 @@ class Console:
         self._services = services
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         await run_in_threadpool(_warm_up)
-        job = asyncio.create_task(_settle_lost_answers(services))
+        jobs = [
+            asyncio.create_task(_settle_lost_answers(services)),
+            asyncio.create_task(self._door.write()),
+            asyncio.create_task(look(services, self._wake)),
+        ]
         self._beside.start()
         log.info("console.started", port=self._settings.port)
         yield {}
-        job.cancel()
-        with suppress(asyncio.CancelledError):
-            await job
+        for job in jobs:
+            job.cancel()
+            with suppress(asyncio.CancelledError):
+                await job
         services.close()
         await run_in_threadpool(self._beside.close)
         log.info("console.stopped")
+
+    def _ready(self) -> Services:
+        """Return the services; requests come only after the lifespan has begun."""
+        if self._services is None:
+            raise RuntimeError("the console is starting")
+        return self._services
 
     def _health(self, _request: Request) -> JSONResponse:
         if self._services is None:
@@ -103,6 +132,7 @@ async def _settle_lost_answers(services: Services) -> None:
     while True:
         try:
             await run_in_threadpool(services.unknowns.resolve_all)
+            await run_in_threadpool(services.verifying.sync_due)
         except Exception:
             log.exception("unknowns.round_failed")  # the next round tries again
         await asyncio.sleep(_ROUND)

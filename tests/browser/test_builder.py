@@ -68,6 +68,8 @@ def test_instalments_and_issuers_are_built_by_clicking(screen: Screen) -> None:
 
 def test_the_snippet_downloads_as_it_is_shown(screen: Screen) -> None:
     screen.open("builder")
+    screen.choose("Preset", "Card payment, today")
+    screen.press("Apply")
     screen.segment("HTML")
 
     with screen.page.expect_download() as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -53,6 +54,23 @@ def test_it_moves_by_the_sum_of_what_is_asked(sandbox: RunningSandbox, *, frozen
     sandbox.clock.advance(days=1, hours=1, minutes=1, seconds=1)
 
     assert 0 <= sandbox.clock.now - NOON - 90_061 <= (0 if frozen else 2)
+
+
+def test_calls_at_the_same_time_move_it_by_the_sum_of_all(sandbox: RunningSandbox) -> None:
+    sandbox.clock.freeze(NOON)
+    key = {"card_number": number_for("0000"), "expiry": "2099-12"}
+    sandbox.call("POST", "/subscribe/customers/kim", **key)
+    plans = [
+        {"merchant_uid": f"p{n}", "schedule_at": NOON + 1 + n, "amount": 1000, "name": "Box"}
+        for n in range(40)
+    ]
+    sandbox.call("POST", "/subscribe/payments/schedule", customer_uid="kim", schedules=plans)
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _n: sandbox.clock.advance(seconds=30), range(8)))
+
+    assert sandbox.clock.now == NOON + 240
+    assert sorted(one["at"] - NOON for each in told for one in each) == list(range(1, 41))
 
 
 def test_it_jumps_back_as_well(sandbox: RunningSandbox) -> None:

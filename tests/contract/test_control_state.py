@@ -197,6 +197,27 @@ def test_every_control_call_is_described(sandbox: RunningSandbox) -> None:
     assert "$ref" not in str(schema)
 
 
+def test_control_calls_answer_as_they_are_described(sandbox: RunningSandbox) -> None:
+    described = sandbox.http.get("/_control/openapi.json").json()["paths"]
+    control = {path: said for path, said in described.items() if path.startswith("/_control")}
+    odd: list[dict[str, Any]] = [
+        {},
+        {"headers": {"Origin": "http://elsewhere.example"}},
+        {"headers": {"content-type": "text/plain"}, "content": b"x"},
+        {"headers": {"content-type": "application/json"}, "content": b"{"},
+        {"headers": {"content-type": "application/json"}, "content": b" " * (1024 * 1024 + 1)},
+        {"json": {"nonsense": 1}},
+    ]
+    for path, methods in control.items():
+        for method, said in methods.items():
+            for sent in odd:
+                answer = sandbox.http.request(method, re.sub(r"{\w+}", "77", path), **sent)
+
+                assert str(answer.status_code) in said["responses"], (method, path, sent)
+                (kind,) = said["responses"][str(answer.status_code)]["content"]
+                assert answer.headers["content-type"].startswith(kind)
+
+
 def test_every_emulated_call_is_described_by_its_name(sandbox: RunningSandbox) -> None:
     described = sandbox.http.get("/_control/openapi.json").json()["paths"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -37,6 +38,23 @@ def test_it_says_where_it_is_and_ends_in_order(way: signal.Signals) -> None:
             process.send_signal(way)
             assert process.wait(timeout=5) == 0
         assert process.communicate() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "first_line",
+    ["BREW /payments HTTP/1.1", "get /users/pg HTTP/1.1", "GET /payments/\u00ea HTTP/1.1"],
+)
+def test_what_is_no_http_is_answered_in_an_envelope_too(first_line: str) -> None:
+    with sandbox_process() as (url, _process):
+        place = httpx.URL(url)
+        with socket.create_connection((place.host, place.port or 0), timeout=5) as connection:
+            connection.sendall(f"{first_line}\r\nHost: sandbox\r\n\r\n".encode())
+            with connection.makefile("rb") as answer:
+                head, _, body = answer.read().partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/json" in head
+    assert json.loads(body).keys() == {"code", "message", "response"}
 
 
 def test_a_slow_call_is_told_that_the_server_ends() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from lib.kernel.money import Full, Money, to_wire
 from lib.portone.auth import Session
 from lib.portone.exchange import Call
-from lib.portone.models import Payment, PaymentPage
+from lib.portone.models import Payment, PaymentPage, Prepared
 
 
 class Payments:
@@ -63,6 +63,40 @@ class Payments:
                 attempt_key=attempt_key,
             )
         )
+
+    def prepare(self, merchant_uid: str, amount: Money, *, in_currency: bool = False) -> Prepared:
+        """Register what an order costs; a window over another amount does not open then.
+
+        Args:
+            merchant_uid: order number, at most 40 characters.
+            amount: what it costs.
+            in_currency: whether the currency is compared, too.
+
+        Raises:
+            GatewayRefused: the order has an amount already (change it), or cannot have one.
+        """
+        return self._prepared("payments.prepare", merchant_uid, amount, in_currency=in_currency)
+
+    def change_prepared(
+        self, merchant_uid: str, amount: Money, *, in_currency: bool = False
+    ) -> Prepared:
+        """Register another amount for an order that has one; see prepare.
+
+        Raises:
+            GatewayRefused: the order has none (HTTP 404).
+        """
+        return self._prepared(
+            "payments.prepare_change", merchant_uid, amount, in_currency=in_currency
+        )
+
+    def prepared(self, merchant_uid: str) -> Prepared:
+        """Return what is registered for an order.
+
+        Raises:
+            GatewayRefused: nothing is.
+        """
+        call = Call("payments.prepared", path={"merchant_uid": merchant_uid})
+        return self._session.transport.read(Prepared, self._session.send(call), call)
 
     def by_status(
         self, status: str, *, since: int, until: int, page: int = 1, limit: int = 100
@@ -125,6 +159,15 @@ class Payments:
             imp_uid, amount=amount, cancellable=cancellable, reason=reason, extra=extra
         )
         return self._one(Call("payments.cancel", body=body, attempt_key=attempt_key))
+
+    def _prepared(
+        self, name: str, merchant_uid: str, amount: Money, *, in_currency: bool
+    ) -> Prepared:
+        body: dict[str, Any] = {"merchant_uid": merchant_uid, "amount": to_wire(amount)}
+        if in_currency:
+            body["currency"] = amount.currency
+        call = Call(name, body=body)
+        return self._session.transport.read(Prepared, self._session.send(call), call)
 
     def _one(self, call: Call) -> Payment:
         return self._session.transport.read(Payment, self._session.send(call), call)

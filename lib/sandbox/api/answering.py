@@ -27,12 +27,14 @@ class Answer:
         content: the body.
         content_type: its kind.
         is_broken: whether the connection ends before the body does.
+        headers: further ones, names in lower case.
     """
 
     status: int
     content: bytes
     content_type: bytes = JSON
     is_broken: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def written(outcome: Any, lost_answer: str) -> Answer:  # noqa: ANN401, PLR0911 — see Handler
@@ -50,7 +52,8 @@ def written(outcome: Any, lost_answer: str) -> Answer:  # noqa: ANN401, PLR0911 
         case Status():
             return Answer(outcome.code, _envelope(0, None, outcome.response))
         case Raw():
-            return Answer(200, outcome.content, outcome.content_type.encode())
+            kind = outcome.content_type.encode()
+            return Answer(outcome.status, outcome.content, kind, headers=outcome.headers)
         case LostAnswer():
             if lost_answer == "504":
                 return Answer(504, _envelope(PG, "Gateway Timeout", None))
@@ -85,6 +88,7 @@ async def send_answer(send: Send, answer: Answer, allowed: str = "") -> None:
         (b"cache-control", b"no-store"),
         (b"content-length", str(len(answer.content)).encode()),
     ]
+    headers += [(name.encode(), value.encode("latin-1")) for name, value in answer.headers]
     if allowed:
         headers.append((b"allow", allowed.encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

@@ -16,12 +16,13 @@ from typing import Any, Final
 from starlette.types import Scope
 
 from lib.kernel.clock import SystemClock, to_unix
-from lib.kernel.redaction import mask_card, redact, redact_text
+from lib.kernel.redaction import HIDDEN, mask_card, redact, redact_text
 from lib.sandbox.api.reading import Unreadable, read_body, read_query
 
 LENGTH: Final = 300
 _LONGEST_BODY: Final = 8_192
 _SHORTEST_CARD: Final = 13
+_WHOSE_RECEIPT: Final = "identifier"  # may be a resident's number
 
 
 class _Entry:
@@ -129,6 +130,8 @@ def _request(body: bytes | Unreadable, content_type: str) -> tuple[Any, str]:
     except Unreadable:
         return f"(unreadable, {len(body)} bytes)", ""
     digits = re.sub(r"\D", "", str(content.get("card_number", "")))
+    if _WHOSE_RECEIPT in content:
+        content[_WHOSE_RECEIPT] = HIDDEN
     return redact(content), digits if len(digits) >= _SHORTEST_CARD else ""
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from starlette.types import Scope
 
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.posting import Outcome
 from lib.sandbox.profile import Profile
 
 
@@ -57,6 +58,25 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """An answer that waits for another server's.
+
+    Attributes:
+        url: who is asked.
+        body: what is sent.
+        content_type: ``json`` or ``form``.
+        seconds: how long it may take altogether.
+        then: what is done and answered after that, as a write of its own.
+    """
+
+    url: str
+    body: str
+    content_type: str
+    seconds: float
+    then: Callable[[Outcome, sqlite3.Connection], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A good answer with another HTTP status than 200.
 
@@ -76,10 +96,14 @@ class Raw:
     Attributes:
         content_type: the header.
         content: the body.
+        status: HTTP status.
+        headers: further ones, names in lower case.
     """
 
     content_type: str
     content: bytes
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class LostAnswer:
@@ -89,9 +113,9 @@ class LostAnswer:
 Handler = Callable[[Gateway, Call, sqlite3.Connection], Any]
 """Takes a call and a connection and returns what the envelope's ``response`` holds.
 
-It may return ``Status``, ``Postponed`` or ``LostAnswer`` instead. A ``Refusal`` that is raised
-keeps nothing of what was written; one that is returned keeps it all and is the answer. A handler
-begins no transaction, does not sleep and does not use the network.
+It may return ``Status``, ``Raw``, ``Postponed``, ``Inquiry`` or ``LostAnswer`` instead. A
+``Refusal`` that is raised keeps nothing of what was written; one that is returned keeps it all and
+is the answer. A handler begins no transaction, does not sleep and does not use the network.
 """
 
 

@@ -55,6 +55,23 @@ def for_account(pg: str | None, channel_key: str | None) -> Mid:
     return _of_new_module(chosen(pg, channel_key, "payment"))
 
 
+def for_window(pg: str | None, channel_key: str | None, *, issues_key: bool) -> Mid:
+    """Choose the channel of a payment window or of a billing-key window.
+
+    Args:
+        pg: ``CODE`` or ``CODE.MID`` as sent; an unknown code falls back to the default.
+        channel_key: as sent; wins over ``pg``.
+        issues_key: whether a billing key is issued, which only its own kind of channel does.
+
+    Raises:
+        Refusal: the channel key or the MID is unknown, or the channel has no such window.
+    """
+    channel = _by_key(channel_key) if channel_key else _of_window(pg or "", issues_key=issues_key)
+    if issues_key != (channel.type == "api_payment"):
+        raise Refusal(PG, pg_text("M024"))
+    return Mid(channel.pg_provider.value, channel.pg_id, channel.is_test_channel)
+
+
 def chosen(
     pg: str | None, channel_key: str | None, usual: Literal["payment", "api_payment"]
 ) -> SandboxChannel:
@@ -72,6 +89,17 @@ def chosen(
     newer = [channel for channel in channels() if channel.pg_provider is PgModule.TOSSPAYMENTS]
     fitting = [channel for channel in candidates or newer if channel.type == usual]
     return (exact or fitting or candidates)[0]
+
+
+def _of_window(pg: str, *, issues_key: bool) -> SandboxChannel:
+    code, _, mid = pg.partition(".")
+    candidates = [channel for channel in channels() if channel.pg_provider == code]
+    exact = [channel for channel in candidates if channel.pg_id == mid]
+    if candidates and mid and not exact:
+        raise Refusal(PG, pg_text("M003"))
+    usual = "api_payment" if issues_key else "payment"
+    fitting = [channel for channel in candidates if channel.type == usual]
+    return (exact or fitting or candidates or channels())[0]
 
 
 def _of_new_module(channel: SandboxChannel) -> Mid:

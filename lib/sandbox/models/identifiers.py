@@ -36,6 +36,13 @@ class Identifiers:
         """Mint an access token: forty lower-case hexadecimal characters."""
         return f"{self._below(16**40, db):040x}"
 
+    def window_id(self, db: sqlite3.Connection) -> str:
+        """Mint the name of a payment window, which nobody can guess: forty hexadecimal characters.
+
+        Ours; the documents do not show how a window is addressed.
+        """
+        return f"{self._below(16**40, db):040x}"
+
     def apply_num(self, db: sqlite3.Connection) -> str:
         """Mint a card approval number: eight digits."""
         return f"{self._below(10**8, db):08d}"

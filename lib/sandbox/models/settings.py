@@ -35,12 +35,16 @@ class Switches(_Group):
             Seoul.
         recovery_hour: hour of the day in Seoul at which the failed scheduled payments of the day
             before are tried again; None = never.
+        confirm_content_type: form of the body that asks ``confirm_url``.
+        wallets: whether the merchant's contract has the wallets inside the payment window.
     """
 
     partial_status: Literal["paid", "cancelled"] = "paid"
     deposit_notice: bool = True
     nightly_cancel: bool = False
     recovery_hour: int | None = Field(default=None, ge=1, le=23)
+    confirm_content_type: Literal["json", "form"] = "json"
+    wallets: bool = False
 
 
 class Destination(_Group):

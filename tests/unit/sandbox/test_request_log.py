@@ -31,3 +31,12 @@ def test_once_it_is_quiet_all_is_masked() -> None:
     log.tidy()
 
     assert raw(log) == 0
+
+
+def test_whom_a_receipt_is_for_is_masked() -> None:
+    log = RequestLog()
+    scope = {**SCOPE, "headers": [(b"content-type", b"application/json")]}
+
+    log.note(scope, b'{"identifier": "8001011234567", "type": "person"}', 200, b"{}", 0.001)
+
+    assert log.latest(1)[0]["request"] == {"identifier": "***", "type": "person"}

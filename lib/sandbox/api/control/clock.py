@@ -89,7 +89,9 @@ def release(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, 
 
 def advance(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
     """Move the clock forward."""
-    return _travel(gateway, clock.now_in(db, gateway.machine) + read(call, Advance).total, db)
+    total, now = read(call, Advance).total, clock.now_in(db, gateway.machine)
+    _check_reach(now + total)
+    return _forward(gateway, total, [], db)
 
 
 def jump(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
@@ -102,7 +104,7 @@ def to_next(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> Any:  # no
     coming = due.earliest(db)
     if coming is None:
         raise Refusal(PORTONE, "Nothing is going to happen by itself.", status=400)
-    return _travel(gateway, max(coming.at, clock.now_in(db, gateway.machine)), db)
+    return _forward(gateway, max(0, coming.at - clock.now_in(db, gateway.machine)), [], db)
 
 
 def follow_the_machine(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
@@ -119,11 +121,32 @@ def coming(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[s
 
 def _travel(gateway: Gateway, target: int, db: sqlite3.Connection) -> Any:  # noqa: ANN401
     """Move the clock to an instant, past everything that is due on the way."""
-    if not clock.EARLIEST <= target <= clock.LATEST:
-        raise Refusal(PORTONE, "The clock does not go that far.", status=400)
+    _check_reach(target)
     happened: list[dict[str, Any]] = []
     arrive = partial(_arrive, gateway, target, happened)
     return _step(gateway, target, happened, arrive, db)
+
+
+def _check_reach(target: int) -> None:
+    if not clock.EARLIEST <= target <= clock.LATEST:
+        raise Refusal(PORTONE, "The clock does not go that far.", status=400)
+
+
+def _forward(
+    gateway: Gateway, left: int, happened: list[dict[str, Any]], db: sqlite3.Connection
+) -> Any:  # noqa: ANN401
+    """Let one thing happen that lies within the seconds that are left to go, or arrive.
+
+    They are counted from where the clock stands by then, so of several calls at the same time each
+    moves it by its own seconds, and none moves it back.
+    """
+    now = clock.now_in(db, gateway.machine)
+    coming = due.earliest(db)
+    if coming is None or coming.at > now + left:
+        return _arrive(gateway, min(now + left, clock.LATEST), happened, db)
+    way = max(0, coming.at - now)
+    _let_happen(gateway, coming, now + left, happened, db)
+    return Postponed(0, partial(_forward, gateway, left - way, happened))
 
 
 def _step(
@@ -137,13 +160,24 @@ def _step(
     coming: Due | None = due.earliest(db)
     if coming is None or coming.at > target:
         return arrive(db)
+    _let_happen(gateway, coming, target, happened, db)
+    return Postponed(0, partial(_step, gateway, target, happened, arrive))
+
+
+def _let_happen(
+    gateway: Gateway,
+    coming: Due,
+    until: int,
+    happened: list[dict[str, Any]],
+    db: sqlite3.Connection,
+) -> None:
+    """Let the first thing happen that comes, with the clock at its instant or later."""
     if coming.at > clock.now_in(db, gateway.machine):
         clock.set_to(db, gateway.machine, coming.at)
         gateway.pulse.feel(db)
-    done = happen(gateway, target, db)
+    done = happen(gateway, until, db)
     if done and len(happened) < _MOST_TOLD:
         happened.append(done)
-    return Postponed(0, partial(_step, gateway, target, happened, arrive))
 
 
 def _arrive(

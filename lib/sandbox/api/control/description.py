@@ -58,8 +58,22 @@ def routes(control: Sequence[Operation], served: Sequence[Route]) -> tuple[Opera
         return Raw("text/html; charset=utf-8", _page(openapi(control, supported)).encode())
 
     return (
-        Operation("GET", "/_control/openapi.json", document, "State", "This description."),
-        Operation("GET", "/_control/docs", page, "State", "This description as a page."),
+        Operation(
+            "GET",
+            "/_control/openapi.json",
+            document,
+            "State",
+            "This description.",
+            page="application/json",
+        ),
+        Operation(
+            "GET",
+            "/_control/docs",
+            page,
+            "State",
+            "This description as a page.",
+            page="text/html",
+        ),
     )
 
 
@@ -116,10 +130,7 @@ def _described(one: Operation) -> dict[str, Any]:
                 for name, meaning in one.query
             ),
         ],
-        "responses": {
-            "200": {"description": "Done.", "content": _content()},
-            "400": {"description": "Refused; the message says why.", "content": _content()},
-        },
+        "responses": _answers(one),
         "security": [],
     }
     if one.method == "POST":
@@ -129,6 +140,21 @@ def _described(one: Operation) -> dict[str, Any]:
             "content": {"application/json": {"schema": _flat(schema)}},
         }
     return said
+
+
+def _answers(one: Operation) -> dict[str, Any]:
+    done: dict[str, Any] = {one.page: {"schema": {}}} if one.page else _content()
+    refused = {"400": "Refused; the message says why.", "413": "The body is over 1 MiB."}
+    if "{" in one.path:
+        refused["404"] = "There is none of this number."
+    if one.method != "GET":
+        refused["403"] = "A page of another origin asked."
+    if one.method == "POST":
+        refused["415"] = "The body is neither JSON nor a form."
+    return {"200": {"description": "Done.", "content": done}} | {
+        status: {"description": said, "content": _content()}
+        for status, said in sorted(refused.items())
+    }
 
 
 def _name(one: Operation) -> str:

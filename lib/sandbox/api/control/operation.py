@@ -57,6 +57,7 @@ class Operation:
         body: what it takes.
         query: names of query parameters, each with what it means.
         writes: whether it changes anything.
+        page: content type of an answer that is no envelope; empty = it is one.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -67,6 +68,7 @@ class Operation:
     body: type[Body] = Nothing
     query: tuple[tuple[str, str], ...] = ()
     writes: bool = False
+    page: str = ""
 
     @property
     def route(self) -> Route:

@@ -1,0 +1,1 @@
+"""What does a merchant's page load? The emulated SDK, one file for both generations."""

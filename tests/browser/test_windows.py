@@ -1,0 +1,175 @@
+"""Does a payment made inside the console end in one timeline and one payment?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Dialog, Frame, Page, Request, expect
+
+from tests.browser.screen import Screen
+from tests.console_process import ConsoleProcess
+
+pytestmark = pytest.mark.browser
+
+SHOP = "iframe[src*='/-/checkout/']"
+
+
+@pytest.fixture
+def foreign(page: Page, console: ConsoleProcess) -> list[str]:
+    """What the browser asks of others than the console."""
+    asked: list[str] = []
+
+    def look(request: Request) -> None:
+        if not request.url.startswith((console.url, "data:", "blob:")):
+            asked.append(request.url)
+
+    page.on("request", look)
+    page.on("dialog", Dialog.accept)
+    return asked
+
+
+def window(page: Page) -> Frame:
+    """Return the payment window that is open."""
+    expect(page.frame_locator(SHOP).locator("body")).to_be_visible()
+    for _ in range(100):
+        found = [frame for frame in page.frames if "/-/sandbox/window/" in frame.url]
+        found = [frame for frame in found if not frame.url.endswith("/start")]
+        if found and found[0].get_by_text("바로 승인").count():
+            page.locator(SHOP).evaluate("frame => frame.scrollIntoView({block: 'end'})")
+            return found[0]
+        page.wait_for_timeout(100)
+    raise AssertionError([frame.url for frame in page.frames])
+
+
+def start(screen: Screen) -> None:
+    """Open the builder with an order of its own and open its window."""
+    screen.open("builder")
+    screen.segment("Run")
+    screen.press("New order number")
+    screen.press("Open payment window")
+    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
+
+
+def paid(folder: Path) -> list[tuple[str, str]]:
+    """Return the ledger's payments: status and flag."""
+    with sqlite3.connect(folder / "ledger.db") as ledger:
+        rows = ledger.execute("SELECT status, flag FROM payment ORDER BY id").fetchall()
+    ledger.close()
+    return rows
+
+
+def test_a_card_is_paid_inside_the_console(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    before = len(paid(console.data))
+    start(screen)
+
+    window(screen.page).get_by_text("바로 승인").click()
+
+    for text in (
+        "Paid as ordered",
+        "IMP.request_pay was called",
+        "Callback in the browser: success",
+        "The server fetched the payment",
+        "Webhook Paid",
+        "Payment fetched back",
+        "In the ledger",
+    ):
+        screen.sees(text)
+    assert paid(console.data)[before:] == [("paid", "")]
+    assert foreign == []
+
+
+def test_a_mobile_window_comes_back_by_redirect(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    before = len(paid(console.data))
+    screen.open("builder")
+    screen.segment("Run")
+    screen.segment("Mobile")
+    screen.press("New order number")
+    screen.press("Open payment window")
+    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
+
+    window(screen.page).get_by_text("바로 승인").click()
+
+    screen.sees("The browser was sent back with a query")
+    screen.sees("Paid as ordered")
+    assert paid(console.data)[before:] == [("paid", "")]
+    assert foreign == []
+
+
+def test_webhook_first_and_twice_and_the_callback_lost(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    before = len(paid(console.data))
+    screen.open("builder")
+    screen.segment("Run")
+    screen.press("New order number")
+    screen.page.get_by_text("Order of events").click()
+    screen.segment("First")
+    screen.page.get_by_role("radio", name="Lost", exact=True).nth(1).click()
+    screen.settle()
+    screen.page.get_by_text("Webhook twice").click()
+    screen.settle()
+    screen.press("Open payment window")
+    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
+
+    window(screen.page).get_by_text("바로 승인").click()
+
+    screen.sees("Webhook Paid, time 2")
+    screen.sees("The callback was lost on purpose")
+    expect(screen.page.get_by_text("Callback in the browser")).to_have_count(0)
+    assert paid(console.data)[before:] == [("paid", "")]
+    assert foreign == []
+
+
+def test_a_tampered_amount_is_caught(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    screen.open("builder")
+    screen.segment("Run")
+    screen.press("New order number")
+    screen.page.get_by_text("Order of events").click()
+    screen.page.get_by_text("Tampered amount").click()
+    screen.settle()
+    screen.press("Open payment window")
+    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
+
+    window(screen.page).get_by_text("바로 승인").click()
+
+    screen.sees("Not as ordered")
+    screen.sees("100 KRW was paid for")
+    assert console.process.poll() is None
+    assert foreign == []
+
+
+def test_the_pages_around_a_window_have_no_serious_findings(
+    screen: Screen, console: ConsoleProcess, foreign: list[str]
+) -> None:
+    start(screen)
+    address = screen.page.locator(SHOP).get_attribute("src")
+
+    for path in (address, "/-/return?imp_uid=imp_1&merchant_uid=x&lang=ko", "/-/checkout/co-none"):
+        screen.page.goto(f"{console.url}{path}")
+        found = Axe().run(screen.page).response["violations"]
+        bad = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+        assert bad == [], path
+    assert foreign == []
+
+
+def test_the_inbox_is_live(screen: Screen, console: ConsoleProcess, foreign: list[str]) -> None:
+    screen.open("webhooks")
+    post: Callable[..., object] = screen.page.request.post
+
+    post(
+        f"{console.url}/-/hooks/portone",
+        data={"imp_uid": "imp_000000000007", "merchant_uid": "seen-live", "status": "paid"},
+    )
+
+    screen.sees("Forged 1")
+    assert foreign == []
