@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LANGUAGES = ("en", "ko")
 _FORMATS = ("text", "json")
+_WEBVIEW = "webview"
 
 
 def lint(  # noqa: PLR0913 — one option each
@@ -30,7 +31,9 @@ def lint(  # noqa: PLR0913 — one option each
     sdk: Annotated[str, typer.Option(help="Generation of the SDK: iamport or portone.")] = "",
     module: Annotated[str, typer.Option(help="Toss module: uplus or tosspayments.")] = "",
     user_code: Annotated[str, typer.Option(help="Merchant code for IMP.init.")] = "imp00000000",
-    device: Annotated[str, typer.Option(help="Where the window opens: pc or mobile.")] = "pc",
+    device: Annotated[
+        str, typer.Option(help="Where the window opens: pc, mobile or webview.")
+    ] = "pc",
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     language: Annotated[str, typer.Option(help="Of the findings: en or ko.")] = "en",
 ) -> None:
@@ -63,17 +66,20 @@ def lint(  # noqa: PLR0913 — one option each
 
 
 def _around(sdk: str, module: str, device: str) -> Context:
+    """Return what the options say; a page inside an app (webview) is on a mobile device."""
     from lib.catalog.vocabulary import Device, PgModule, SdkGeneration  # noqa: PLC0415
     from lib.lint import Context  # noqa: PLC0415
 
     for word, given, known in (
-        ("SDK", sdk, SdkGeneration),
-        ("module", module, PgModule),
-        ("device", device, Device),
+        ("SDK", sdk, ("", *SdkGeneration)),
+        ("module", module, ("", *PgModule)),
+        ("device", device, (*Device, _WEBVIEW)),
     ):
-        if (given or known is Device) and given not in set(known):
-            refuse(f"There is no {word} {given}; there are: {', '.join(known)}.")
-    return Context(device=Device(device), now=SystemClock().now())
+        if given not in known:
+            refuse(f"There is no {word} {given}; there are: {', '.join(filter(None, known))}.")
+    webview = device == _WEBVIEW
+    where = Device.MOBILE if webview else Device(device)
+    return Context(device=where, webview=webview, now=SystemClock().now())
 
 
 def _meant(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 # Of a pattern, inside a class of characters: controls, signs without width, signs that turn the
@@ -12,6 +13,7 @@ UNSEEN: Final = (
 )
 
 
+@cache
 def escaped(char: str) -> str:
     """Return a character as JavaScript and JSON both read it: one escape a half of a pair."""
     units = char.encode("utf-16-be", "surrogatepass")

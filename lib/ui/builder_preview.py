@@ -43,6 +43,7 @@ def look() -> tuple[Finding, ...]:
                 facts_of(row) for row in session.channels() if row.environment == environment
             ),
             device=draft.device(),
+            webview=draft.in_webview(),
             used_merchant_uids=(
                 services.reports.order_number(environment, number)
                 if isinstance(number, str)
@@ -97,14 +98,15 @@ def _code(channel: ChannelRow) -> None:
 
 def _choices() -> None:
     """Draw what the code is for: the page or the server, and where the window opens."""
+    places = {Device.PC.value: _("PC"), Device.MOBILE.value: _("Mobile"), draft.WEBVIEW: _("App")}
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         builder_code.choice()
         st.segmented_control(
             _("Device"),
-            [device.value for device in Device],
+            list(places),
             default=Device.PC.value,
             required=True,
-            format_func=lambda value: _("PC") if value == Device.PC else _("Mobile"),
+            format_func=places.__getitem__,
             key=keys.widget(draft.AREA, "device"),
             label_visibility="collapsed",
         )

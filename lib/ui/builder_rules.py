@@ -17,6 +17,7 @@ from lib.ui import draft, words
 EVERY: Final = "*"
 _COLUMNS: Final = ("card_code", "enabled", "max_month")
 _ROW: Final = 36  # pixels
+_TOO_MANY: Final = 2**31  # more is no number of months, and no table can hold it
 
 
 def are_rules(value: object) -> bool:
@@ -25,9 +26,13 @@ def are_rules(value: object) -> bool:
         isinstance(rule, Mapping)
         and isinstance(rule.get("card_code", ""), str)
         and isinstance(rule.get("enabled", True), bool)
-        and isinstance(rule.get("max_month", 0), int)
+        and _is_month(rule.get("max_month", 0))
         for rule in value
     )
+
+
+def _is_month(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_MANY
 
 
 def draw(field: Field) -> None:

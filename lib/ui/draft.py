@@ -21,6 +21,7 @@ AREA: Final = "builder"
 PREVIEW: Final = "builder-preview"
 PAYMENT: Final = "payment"
 BILLING: Final = "billing"
+WEBVIEW: Final = "webview"
 _FIRST_PRESET: Final = {"iamport": "authenticated_payment", "portone": "new_module_card"}
 
 
@@ -231,8 +232,14 @@ def window_key() -> str:
 
 
 def device() -> Device:
-    """Return where the window is meant to open."""
-    return Device(st.session_state.get(keys.widget(AREA, "device"), Device.PC.value))
+    """Return where the window is meant to open; a page inside an app is on a mobile device."""
+    place = st.session_state.get(keys.widget(AREA, "device"), Device.PC.value)
+    return Device.MOBILE if place == WEBVIEW else Device(place)
+
+
+def in_webview() -> bool:
+    """Say whether the page is meant to run inside an app."""
+    return bool(st.session_state.get(keys.widget(AREA, "device")) == WEBVIEW)
 
 
 def _start() -> dict[str, Any]:

@@ -21,14 +21,15 @@ def draw() -> None:
     st.logo(str(IMAGES / "logo.svg"), size="large", icon_image=ICON)
     session.take_asked_channel()
     rows = {row.id: row for row in session.channels()}
-    current = session.channel()
+    key = keys.widget("sidebar", "channel")
+    chosen_before = key in st.session_state  # then no other start may be named
     with st.sidebar:
         st.selectbox(
             _("Channel"),
             list(rows),
-            index=list(rows).index(current.id),
+            index=0 if chosen_before else list(rows).index(session.channel().id),
             format_func=lambda channel_id: rows[channel_id].name,
-            key=keys.widget("sidebar", "channel"),
+            key=key,
             on_change=_choose_channel,
             help=_("Charges, look-ups and snippets use this PG, MID and key pair."),
         )

@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import i18n
-from lib.catalog import presets
+from lib.catalog import fields, presets
+from lib.services.bootstrap import Services
+from lib.ui import session
 from lib.ui.language import chosen
 from tests.app.screen import button, choice, code, healthy, segments, words
 
@@ -155,3 +157,40 @@ def test_card_data_of_a_pasted_command_is_left_out_and_named(open_page: Open) ->
     assert "card\\_number" in words(app)
     assert "order_1" in code(app)
     assert "4092" not in code(app)
+
+
+def test_a_page_inside_an_app_needs_a_way_back(open_page: Open) -> None:
+    app = open_page("builder")
+    assert "R96" not in words(app)
+
+    segments(app, "Device").set_value("webview").run()
+
+    healthy(app)
+    assert "R96" in words(app)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {"a": {"b": []}},
+        [[1], None, 10**20, -1],
+        [{"card_code": "366", "max_month": 10**30}],
+        "\u0000\u2028</script>",
+        10**30,
+    ],
+)
+def test_values_of_any_type_open_in_every_tab(
+    open_page: Open, services: Services, value: object
+) -> None:
+    draft: dict[str, object] = {name.partition(".")[0]: value for name in fields.known()}
+    draft["card"] = {"detail": value, "direct": {"code": value, "quota": value}}
+    draft["display"] = {"card_quota": value, "only_installment": value}
+    services.drafts.keep_in_hand(draft, services.channels.all()[0].id, session.actor())
+    app = open_page("builder")
+
+    for tab in ("Order", "Card and instalments", "Buyer", "Billing key", "Result", "More", "JSON"):
+        app.session_state["pb-builder-tabs-0"] = tab
+        app.run()
+        assert not app.exception
+        assert code(app)  # what stands below the tabs is drawn too

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from lib.snippets.reading.calls import CALL, TELLING
 from lib.snippets.reading.code import read_code
 from lib.snippets.reading.curl import read_curl
 from lib.snippets.reading.finding import ALONE, LIKELY, Finding
+from lib.snippets.reading.folding import fold
 from lib.snippets.reading.parsed import Parsed, Trouble
 from lib.snippets.reading.positions import Lines
 from lib.snippets.reading.syntax import LONGEST as PARSED
@@ -67,6 +69,18 @@ def read(text: str) -> Parsed:
         parsed = read_curl(shown, lines)
         if parsed is not None:
             return parsed
+    if len(shown) > PARSED:
+        return _long(shown, lines)
+    return _code(shown, lines)
+
+
+def _long(shown: str, lines: Lines) -> Parsed:
+    """Read code that is too long for the parser: without its long texts, else in parts."""
+    folded = fold(shown)
+    if folded.bodies:
+        parsed = _code(folded.text, Lines(folded.text))
+        if parsed.found and not any(one.severity is Severity.ERROR for one in parsed.problems):
+            return folded.unfolded(parsed)
     return _code(shown, lines)
 
 
@@ -89,9 +103,15 @@ def _code(shown: str, lines: Lines) -> Parsed:
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(word: str) -> float:
+    """Refuse a number that has no finite value, which JSON could not be written with again."""
+    value = float(word)
+    return value if math.isfinite(value) else _refuse(word)
 
 
 def _refuse(word: str) -> NoReturn:

@@ -103,6 +103,8 @@ def test_sdk_module_and_device_change_what_is_found() -> None:
     assert codes("--module", "uplus") != codes("--module", "tosspayments")
     assert "R90 warning" in codes("--device", "pc")
     assert "R90 error" in codes("--device", "mobile")
+    assert "R96 warning" not in codes("--device", "mobile")
+    assert {"R90 error", "R96 warning"} <= codes("--device", "webview")
 
 
 @pytest.fixture

@@ -165,3 +165,10 @@ def test_where_there_is_nothing_it_says_so(text: str) -> None:
     assert not parsed.found
     assert parsed.params == {}
     assert parsed.problems
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN"])
+def test_a_number_that_json_cannot_hold_stays_code(number: str) -> None:
+    parsed = read(f'{{"pg": "uplus", "amount": {number}}}')
+
+    assert (parsed.params, parsed.variables) == ({"pg": "uplus"}, {"amount": number})

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lib.catalog.vocabulary import SdkGeneration
 from lib.snippets import Checkout, render
 from lib.snippets.reading import LONGEST, read
+from lib.snippets.reading.syntax import LONGEST as PARSED
 from lib.snippets.script import Name, Raw
 
 CORPUS = [
@@ -244,3 +245,37 @@ def test_two_threads_read_at_once() -> None:
 
     assert len(results) == 4 * len(CORPUS)
     assert results[: len(CORPUS)].count(True) > len(CORPUS) // 2
+
+
+LONG = "x" * 45_000
+LONG_TEXTS = [
+    {"name": LONG, "amount": 1000},
+    {f"own{number}": f"{number} '\\u2028</script>\n\"" * 40 for number in range(60)},
+    {"custom_data": {"inner": [LONG, {f"- {LONG}": "folded_text_000000_"}]}},
+    {"name": "request_pay" + LONG[:30_000], "own": LONG},
+]
+
+
+@pytest.mark.parametrize("language", ["javascript", "html", "typescript", "react", "json"])
+@pytest.mark.parametrize("params", LONG_TEXTS)
+def test_long_texts_come_back_whole(language: str, params: dict[str, object]) -> None:
+    code = render(language, Checkout(params, "imp00000000", SdkGeneration.PORTONE))
+    assert len(code) > PARSED
+
+    parsed = read(code)
+
+    assert parsed.params == params
+    assert parsed.problems == ()
+
+
+def test_expressions_with_long_texts_keep_their_code() -> None:
+    code = f"IMP.request_pay({{ name: 'It\\'s {LONG}' + order.x, amount: total }})"
+
+    assert read(code).variables == {"name": f"'It\\'s {LONG}' + order.x", "amount": "total"}
+
+
+@pytest.mark.parametrize(
+    "text", ["'\\'" * 300_000, "'\"" * 500_000, "IMP.request_pay({a:'" + "\\'" * 9**6]
+)
+def test_quotes_without_an_end_upset_nobody(text: str) -> None:
+    assert read(text[:LONGEST]).params == {}
