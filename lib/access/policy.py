@@ -96,6 +96,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "charges": Permission.CHARGE,
     "overview": Permission.SEE,
     "payments": Permission.SEE,
+    "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
     "webhooks": Permission.LOG,
 }
