@@ -81,7 +81,9 @@ def export(  # noqa: PLR0913 — what, how, where to, and who hears of it
             beside(path).write_text(record.to_json(), encoding="utf-8")
         half.replace(path)
     except OSError as error:
-        raise LedgerError("The export could not be written. Is there room on the disk?") from error
+        raise LedgerError(
+            "The export could not be written. Make room on the disk and try again."
+        ) from error
     finally:
         half.unlink(missing_ok=True)
     return record
