@@ -338,7 +338,7 @@ def test_a_chosen_language_stays_in_the_address(open_page: Open) -> None:
 
     segments(app, "Language").set_value("ko").run()
 
-    assert app.query_params["lang"] == ["ko"]
+    assert app.query_params["lang"] == "ko"
 
 
 def _today(services: Services) -> PaymentFilter:
