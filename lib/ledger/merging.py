@@ -65,10 +65,8 @@ def changed_at(values: Mapping[str, Any], cancelled: Iterable[int]) -> int:
         values: columns of the payment.
         cancelled: when money went back.
     """
-    last = max(
-        values["started_at"], values["paid_at"], values["failed_at"], values["cancelled_at"]
-    )
-    return max((last, *cancelled))
+    last = max(values["started_at"], values["paid_at"], values["failed_at"], values["cancelled_at"])
+    return int(max((last, *cancelled)))
 
 
 def _contradiction(payment: Mapping[str, Any], values: Mapping[str, Any]) -> str:

@@ -123,8 +123,8 @@ class ExchangeRow(Table, table=True):
 class PaymentRow(Table, table=True):
     """A payment as last established from observations; ``record`` is its only writer.
 
-    ``event_at``, ``requested_at`` and ``changed_at`` are its times on the three bases; ``state`` and
-    ``dim_id`` say in which sums it is counted (lib.ledger.rollups.cells).
+    ``event_at``, ``requested_at`` and ``changed_at`` are its times on the three bases; ``state``
+    and ``dim_id`` say in which sums it is counted (lib.ledger.rollups.cells).
     """
 
     __tablename__: ClassVar[str] = "payment"

@@ -31,6 +31,8 @@ _CHANGE: Final = (
     .where(col(PaymentRow.id) == bindparam("of_id"))
     .values({name: bindparam(name) for name in _COLUMNS})
 )
+_LAST: Final = "SELECT max(id) FROM payment"
+_NEXT: Final = "SELECT nextval(pg_get_serial_sequence('payment', 'id')) FROM generate_series(1, %s)"
 _ONE: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
     col(PaymentRow.environment) == bindparam("environment"),
     col(PaymentRow.imp_uid) == bindparam("imp_uid"),
@@ -83,9 +85,9 @@ class _Taking:
         session = self._session
         found = {}
         by_id = {}
-        for row in _rows(session, sightings):
-            one = _Known(row, before=dict(row))
-            found[row["environment"], row["imp_uid"]] = by_id[row["id"]] = one
+        for held in _rows(session, sightings):
+            one = _Known(held, before=dict(held))
+            found[held["environment"], held["imp_uid"]] = by_id[held["id"]] = one
         if not by_id:
             return found
         for payment_id, number, digest in _last_observations(session, list(by_id)):
@@ -165,9 +167,7 @@ class _Taking:
             if one.before is not None and one.row != one.before:
                 changed.append(one)
         bulk.add(session, PaymentRow, [one.row for one in new])
-        bulk.change(
-            session, _CHANGE, [{**one.row, "of_id": one.row["id"]} for one in changed]
-        )
+        bulk.change(session, _CHANGE, [{**one.row, "of_id": one.row["id"]} for one in changed])
         bulk.add(
             session,
             CancelRow,
@@ -258,12 +258,9 @@ def _numbers(session: Session, count: int) -> Sequence[int]:
     if not count:
         return ()
     if session.get_bind().dialect.name == "postgresql":
-        series = (
-            "SELECT nextval(pg_get_serial_sequence('payment', 'id'))"
-            f" FROM generate_series(1, {count:d})"
-        )
-        return [int(row[0]) for row in session.connection().exec_driver_sql(series)]
-    last = session.connection().exec_driver_sql("SELECT max(id) FROM payment").scalar() or 0
+        rows = session.connection().exec_driver_sql(_NEXT, (count,))
+        return [int(row[0]) for row in rows]
+    last = session.connection().exec_driver_sql(_LAST).scalar() or 0
     return range(last + 1, last + count + 1)
 
 
@@ -276,7 +273,7 @@ def _last_observations(
         .group_by(col(ObservationRow.payment_id))
     )
     rows = session.execute(
-        select(ObservationRow.payment_id, ObservationRow.id, ObservationRow.digest).where(  # type: ignore[call-overload]
+        select(ObservationRow.payment_id, ObservationRow.id, ObservationRow.digest).where(
             col(ObservationRow.id).in_(newest)
         )
     ).all()

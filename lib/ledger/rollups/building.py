@@ -42,8 +42,8 @@ def build(session: Session) -> None:
     for table in (CubeRow, AxisRow, DimRow):
         session.execute(delete(table))
     if session.get_bind().dialect.name == "sqlite":
-        for name in ("payment_text", "payment_pair"):
-            session.connection().exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 — our own names
+        for statement in words.EMPTY:
+            session.connection().exec_driver_sql(statement)
     for rows in slices(session):
         _place(session, rows)
         words.keep(session, rows)
@@ -59,17 +59,17 @@ def build(session: Session) -> None:
 
 def write(session: Session, month: recount.Month) -> None:
     """Write the sums of a month of which none are kept."""
-    names = ("grain", "period", "state", "dim_id")
-    cube = [{"basis": int(month.basis), **_row(names, *item)} for item in month.cube.items()]
+    cube = [{"basis": int(month.basis), **_row(recount.CUBE, *item)} for item in month.cube.items()]
     bulk.add(session, CubeRow, cube)
-    names = ("axis", "grain", "period", "environment", "currency", "state", "key")
-    axes = [{"basis": int(month.basis), **_row(names, *item)} for item in month.axes.items()]
+    axes = [{"basis": int(month.basis), **_row(recount.AXIS, *item)} for item in month.axes.items()]
     bulk.add(session, AxisRow, axes)
 
 
 def slices(session: Session) -> Iterator[list[dict[str, Any]]]:
-    """Give all payments with the columns that say in which sums they are counted, ten thousand
-    at a time in the order of their numbers, each with its ``cancels`` (seconds, minor units).
+    """Give all payments in the order of their numbers, ten thousand at a time.
+
+    Each has the columns that say in which sums it is counted, as they should be, and its
+    ``cancels``: seconds and minor units.
     """
     last = 0
     while True:

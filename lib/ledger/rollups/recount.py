@@ -35,6 +35,10 @@ AT: Final = {
 _DAY: Final = HOUR * HOURS
 _SUMS: Final = ("n", "amount", "cancelled")
 
+CUBE: Final = ("grain", "period", "state", "dim_id")
+AXIS: Final = ("axis", "grain", "period", "environment", "currency", "state", "key")
+_LAST_AXIS: Final = 1 << 10
+
 Place = tuple[Any, ...]
 
 
@@ -114,7 +118,7 @@ def recounted(
     for row in cube_rows(days):
         month.cube[row["grain"], row["period"], row["state"], row["dim_id"]] = _sums(row)
     for row in axis_rows(cells.axes(days)):
-        month.axes[tuple(row[name] for name in _AXIS)] = _sums(row)
+        month.axes[tuple(row[name] for name in AXIS)] = _sums(row)
     return month
 
 
@@ -124,7 +128,7 @@ def kept(session: Session, basis: Basis, first: int, after: int) -> Month:
     cube = CubeRow.__table__.c  # type: ignore[attr-defined]
     axis = AxisRow.__table__.c  # type: ignore[attr-defined]
     for grain, low, high in ((0, first, after), (1, month_of(first), month_of(first) + 1)):
-        for columns, found, names in ((cube, month.cube, _CUBE), (axis, month.axes, _AXIS)):
+        for columns, found, names in ((cube, month.cube, CUBE), (axis, month.axes, AXIS)):
             query = select(*(columns[name] for name in (*names, *_SUMS))).where(
                 columns.basis == int(basis),
                 columns.grain == grain,
@@ -138,11 +142,6 @@ def kept(session: Session, basis: Basis, first: int, after: int) -> Month:
                 if any(sums):
                     found[tuple(row[:-3])] = sums
     return month
-
-
-_CUBE: Final = ("grain", "period", "state", "dim_id")
-_AXIS: Final = ("axis", "grain", "period", "environment", "currency", "state", "key")
-_LAST_AXIS: Final = 1 << 10
 
 
 def _sums(row: dict[str, Any]) -> Sums:
@@ -162,16 +161,13 @@ def _count_back(session: Session, cells: Cells, since: int, until: int) -> None:
         cells.add((Basis.PAID, place, f"{BACK}{state}", dim), n, int(amount), 0)
 
 
-def _next_day(
-    session: Session, basis: Basis, known: list[str], after: int | None
-) -> int | None:
+def _next_day(session: Session, basis: Basis, known: list[str], after: int | None) -> int | None:
     """Return the next day on which there are payments or sums, from a day on."""
     at = AT[basis]
     found = []
     since = None if after is None else after * _DAY - SEOUL_SHIFT
     queries = [
-        select(func.min(at)).where(PaymentRow.environment == environment)
-        for environment in known
+        select(func.min(at)).where(PaymentRow.environment == environment) for environment in known
     ]
     if basis is Basis.PAID:
         queries.append(select(func.min(CancelRow.cancelled_at)))
@@ -181,9 +177,7 @@ def _next_day(
         first = session.execute(bounded).scalar()
         if first is not None:
             found.append((int(first) + SEOUL_SHIFT) // _DAY)
-    sums = select(func.min(CubeRow.period)).where(
-        CubeRow.basis == int(basis), CubeRow.grain == 0
-    )
+    sums = select(func.min(CubeRow.period)).where(CubeRow.basis == int(basis), CubeRow.grain == 0)
     if after is not None:
         sums = sums.where(CubeRow.period >= after)
     period = session.execute(sums).scalar()

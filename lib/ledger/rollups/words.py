@@ -17,9 +17,13 @@ TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_nam
 _KOREAN: Final = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]{2,}")
 
 CREATE: Final = (
-    "CREATE VIRTUAL TABLE payment_text USING fts5"
+    "CREATE VIRTUAL TABLE payment_text USING fts5"  # noqa: ISC004 — one statement
     "(t, tokenize='trigram', content='', detail=none, columnsize=0)",
     "CREATE VIRTUAL TABLE payment_pair USING fts5(t, content='', detail=none, columnsize=0)",
+)
+EMPTY: Final = (
+    "INSERT INTO payment_text(payment_text) VALUES ('delete-all')",
+    "INSERT INTO payment_pair(payment_pair) VALUES ('delete-all')",
 )
 _NAMES: Final = ("payment_text", "payment_pair")
 

@@ -20,7 +20,9 @@ def upgrade() -> None:
         op.add_column(
             "payment", sa.Column(name, sa.BigInteger(), nullable=False, server_default="0")
         )
-    op.add_column("payment", sa.Column("state", sa.String(), nullable=False, server_default=sa.text("''")))
+    op.add_column(
+        "payment", sa.Column("state", sa.String(), nullable=False, server_default=sa.text("''"))
+    )
     op.drop_index("ix_payment_environment_event_at", table_name="payment")
     op.drop_index("ix_payment_environment_paid_at", table_name="payment")
     op.create_index(
