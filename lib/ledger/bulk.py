@@ -72,6 +72,21 @@ def change(session: Session, statement: Executable, rows: Sequence[dict[str, Any
         connection.exec_driver_sql(compiled.text, list(rows))
 
 
+def rows(session: Session, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a query and return its rows by column name.
+
+    Args:
+        session: where it is run.
+        statement: built once, because it is remembered in its compiled form; its columns need no
+            work after the driver's.
+        values: its parameters by name.
+    """
+    connection = session.connection()
+    compiled = _compile(statement, connection.dialect)
+    given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
+    return [dict(row) for row in connection.exec_driver_sql(compiled.text, given).mappings()]
+
+
 @cache
 def _insert(table: type[Table], names: tuple[str, ...]) -> Executable:
     return insert(table).values({name: bindparam(name) for name in names})

@@ -22,6 +22,7 @@ from lib.services.drafts import Drafts
 from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
+from lib.services.history import History
 from lib.services.landings import Landings
 from lib.services.preparing import Preparing
 from lib.services.reports import Reports
@@ -48,6 +49,7 @@ class Services:
     cancels: Cancels
     unknowns: Unknowns
     reports: Reports
+    history: History
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -124,6 +126,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         unknowns=unknowns,
         reports=Reports(database),
+        history=History(database),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(
