@@ -65,6 +65,7 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.keep_in_hand": Permission.BUILD,
     "drafts.remove": Permission.BUILD,
     "drafts.save": Permission.BUILD,
+    "exports.make": Permission.EXPORT,
     "preparing.prepare": Permission.CHARGE,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,

@@ -19,10 +19,12 @@ from lib.services.charges import Charges
 from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
 from lib.services.drafts import Drafts
+from lib.services.exports import Exports
 from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.preparing import Preparing
 from lib.services.reports import Reports
@@ -50,6 +52,8 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     history: History
+    exports: Exports
+    jobs: Jobs
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -101,6 +105,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         clock=clock,
     )
+    history = History(database)
     slices = Slices(database, journal, clock)
     landings = Landings(
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
@@ -126,7 +131,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         unknowns=unknowns,
         reports=Reports(database),
-        history=History(database),
+        history=history,
+        exports=Exports(database, history, settings.data_dir / "exports", clock),
+        jobs=Jobs(clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

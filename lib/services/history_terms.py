@@ -19,6 +19,7 @@ _SEVERAL: Final = {
     "mid": "mids",
     "reason": "reasons",
 }
+NAMES: Final = frozenset({"from", "to", "basis", "currency", "min", "max", "q", *_SEVERAL})
 
 Terms = dict[str, str | list[str]]
 
@@ -49,15 +50,20 @@ def filter_of(terms: Mapping[str, str | Sequence[str]]) -> HistoryFilter:
     """Read a filter that was written down.
 
     Raises:
-        ValueError: a day, a number of months or an amount is none.
-        KeyError: a day is missing.
+        ValueError: a name is unknown, a day is missing or none, or months or an amount are none.
     """
+    unknown = sorted(set(terms) - NAMES)
+    if unknown:
+        raise ValueError(f"{unknown[0]} is none of {', '.join(sorted(NAMES))}")
+    basis = _one(terms.get("basis", "paid"))
+    if basis not in BASES:
+        raise ValueError(f"{basis} is none of {', '.join(BASES)}")
     several = {field: _many(terms.get(name, ())) for name, field in _SEVERAL.items()}
     months = tuple(int(value) for value in several.pop("months"))
     return HistoryFilter(
-        first_day=date.fromisoformat(_one(terms["from"])),
-        last_day=date.fromisoformat(_one(terms["to"])),
-        basis=BASES[_one(terms.get("basis", "paid"))],
+        first_day=date.fromisoformat(_one(terms.get("from", ""))),
+        last_day=date.fromisoformat(_one(terms.get("to", ""))),
+        basis=BASES[basis],
         months=months,
         currency=_one(terms.get("currency", "")),
         min_amount=_number(terms.get("min", "")),
