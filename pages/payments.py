@@ -3,7 +3,14 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
-from lib.ui import head, history_filters, history_overview, notice, payment_detail
+from lib.ui import (
+    head,
+    history_export,
+    history_filters,
+    history_overview,
+    notice,
+    payment_detail,
+)
 
 PAGE = {
     "title": "Payments",
@@ -11,6 +18,7 @@ PAGE = {
     "group": "review",
     "order": 1,
 }
+DRAWN = {"history": history_overview.draw, "export": history_export.draw}
 
 
 def render() -> None:
@@ -25,12 +33,13 @@ def render() -> None:
     )
     parts = {
         "history": _("History"),
+        "export": _("Export"),
     }
     part = history_filters.one_of("part", _("Part"), parts, "history", label_visibility="collapsed")
-    if part == "history":
-        where = history_filters.draw()
-        if where is not None:
-            history_overview.draw(where)
+    where = history_filters.draw()
+    if where is None:
+        return
+    DRAWN[part](where)
 
 
 notice.run(render)
