@@ -8,6 +8,7 @@ from lib.ui import (
     history_export,
     history_filters,
     history_overview,
+    history_views,
     notice,
     payment_detail,
 )
@@ -35,7 +36,11 @@ def render() -> None:
         "history": _("History"),
         "export": _("Export"),
     }
-    part = history_filters.one_of("part", _("Part"), parts, "history", label_visibility="collapsed")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        part = history_filters.one_of(
+            "part", _("Part"), parts, "history", label_visibility="collapsed"
+        )
+        history_views.draw()
     where = history_filters.draw()
     if where is None:
         return

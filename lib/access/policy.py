@@ -87,6 +87,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
+    "views.remove": Permission.SEE,
+    "views.save": Permission.SEE,
     "webhooks.replay": Permission.LOG,
 }
 

@@ -312,6 +312,23 @@ class CheckoutEventRow(Table, table=True):
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class SavedViewRow(Table, table=True):
+    """A screen as somebody looked at it, under a name; everybody sees it.
+
+    ``address`` is the query part of the screen's address.
+    """
+
+    __tablename__: ClassVar[str] = "saved_view"
+    __table_args__ = (UniqueConstraint("screen", "name"),)
+
+    id: str = Field(primary_key=True)
+    screen: str
+    name: str
+    owner: str
+    address: str
+    updated_at: int = Field(sa_type=BigInteger)
+
+
 class AuditRow(Table, table=True):
     """Who did what on what; rows are only ever added. Words are made when it is shown."""
 

@@ -31,6 +31,7 @@ from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
+from lib.services.views import Views
 from lib.services.webhooks import Webhooks
 
 
@@ -54,6 +55,7 @@ class Services:
     history: History
     exports: Exports
     jobs: Jobs
+    views: Views
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -134,6 +136,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         history=history,
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         jobs=Jobs(clock),
+        views=Views(database, clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(
