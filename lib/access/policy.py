@@ -67,6 +67,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.save": Permission.BUILD,
     "exports.make": Permission.EXPORT,
     "preparing.prepare": Permission.CHARGE,
+    "reconciling.reconcile": Permission.EXPORT,
+    "reconciling.repair": Permission.EXPORT,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,
     "sandbox.change_switches": Permission.SANDBOX,

@@ -27,6 +27,7 @@ from lib.services.history import History
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.preparing import Preparing
+from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
 from lib.services.unknowns import Unknowns
@@ -56,6 +57,7 @@ class Services:
     exports: Exports
     jobs: Jobs
     views: Views
+    reconciling: Reconciling
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -137,6 +139,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         jobs=Jobs(clock),
         views=Views(database, clock),
+        reconciling=Reconciling(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(
