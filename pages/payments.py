@@ -8,6 +8,7 @@ from lib.ui import (
     history_export,
     history_filters,
     history_overview,
+    history_reconcile,
     history_views,
     notice,
     payment_detail,
@@ -35,12 +36,16 @@ def render() -> None:
     parts = {
         "history": _("History"),
         "export": _("Export"),
+        "reconcile": _("Reconciliation"),
     }
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         part = history_filters.one_of(
             "part", _("Part"), parts, "history", label_visibility="collapsed"
         )
         history_views.draw()
+    if part == "reconcile":
+        history_reconcile.draw()
+        return
     where = history_filters.draw()
     if where is None:
         return
