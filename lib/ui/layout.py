@@ -12,6 +12,8 @@ _FIELD: Final = 220
 _CARD: Final = 200
 _DENSE: Final = 150
 _FIGURE: Final = 150
+_NARROWEST: Final = 500  # what a narrow window leaves for content
+_SMALLEST: Final = 120
 
 _STYLE: Final = Path(__file__).parent / "style.css"
 
@@ -47,5 +49,6 @@ def dense(count: int) -> list[Any]:
 
 def figures(count: int) -> list[Any]:
     """Return cells for figures that stand in one row where the window is wide."""
-    grid = st.grid(count, min_column_width=_FIGURE, gap="small")
+    smallest = _SMALLEST if count * _SMALLEST <= _NARROWEST else _FIGURE
+    grid = st.grid(count, min_column_width=smallest, gap="small")
     return [grid.cell() for _ in range(count)]
