@@ -65,7 +65,7 @@ def keep(database: Database, sightings: list[Sighting], *, crash: bool = False) 
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_random_orders_repetitions_and_crashes_leave_no_drift(seed: int) -> None:
     random = Random(seed)  # noqa: S311 — no secret
     states = [one for number in range(12) for one in payment(random, number)]
@@ -145,7 +145,7 @@ def test_a_process_killed_while_it_records_leaves_no_drift(tmp_path: Path) -> No
         ("UPDATE payment SET status = 'paid', state = 'paid' WHERE status = 'failed'", "payment"),
         ("UPDATE payment SET dim_id = 1 WHERE id = 3", "payment"),
         ("DELETE FROM payment_cancel", "cancel"),
-        ("UPDATE payment_cancel SET cancellation_id = 'other'", "cancel"),
+        ("UPDATE payment_cancel SET cancellation_id = cancellation_id || 'x'", "cancel"),
         ("INSERT INTO payment_text(payment_text) VALUES ('delete-all')", "text"),
     ],
 )
