@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_name")
-_KOREAN: Final = re.compile("[\uac00-\ud7a3\u3131-\u3163]{2,}")
+_KOREAN: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u3163]{2,}")
 
 CREATE: Final = (
     "CREATE VIRTUAL TABLE payment_text USING fts5"  # noqa: ISC004 — one statement
