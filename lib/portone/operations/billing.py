@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.portone.auth import Session
 from lib.portone.exchange import Call
-from lib.portone.models import BillingKey
+from lib.portone.models import BillingKey, PaymentPage
 
 
 class Billing:
@@ -39,3 +39,29 @@ class Billing:
         """
         call = Call("billing.get", path={"customer_uid": customer_uid}, attempt_key=attempt_key)
         return self._session.transport.read(BillingKey, self._session.send(call), call)
+
+    def delete(self, customer_uid: str, *, reason: str = "", attempt_key: str) -> BillingKey:
+        """Take a billing key away for good and return what it was.
+
+        Raises:
+            GatewayRefused: there is none (HTTP 404).
+            OutcomeUnknown: resolve by ``get``, never repeat.
+        """
+        call = Call(
+            "billing.delete",
+            path={"customer_uid": customer_uid},
+            query={"reason": reason} if reason else {},
+            attempt_key=attempt_key,
+        )
+        return self._session.transport.read(BillingKey, self._session.send(call), call)
+
+    def payments(self, customer_uid: str, *, page: int = 1) -> PaymentPage:
+        """Return one page of the payments of a billing key, also of one that is gone by now.
+
+        Raises:
+            GatewayRefused: neither key nor payments are known (HTTP 404).
+        """
+        call = Call(
+            "billing.payments", path={"customer_uid": customer_uid}, query={"page": str(page)}
+        )
+        return self._session.transport.read(PaymentPage, self._session.send(call), call)
