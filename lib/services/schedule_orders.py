@@ -175,6 +175,11 @@ def _standing(command: ActCommand, row: ScheduleRow) -> list[Problem]:
     if command.operation in {CHANGE, REVOKE} and row.status != SCHEDULED:
         return [Problem("", "{order} has run or was revoked already.", params=params)]
     if command.operation in {RESCHEDULE, RETRY} and not over:
-        said = "{order} is still to come or was paid; only failed and revoked ones can go again."
-        return [Problem("", said, params=params)]
+        return [
+            Problem(
+                "",
+                "{order} is still to come or was paid; only failed and revoked ones can go again.",
+                params=params,
+            )
+        ]
     return []
