@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from lib.kernel.errors import LedgerError
-from lib.kernel.registry import discover
-from lib.ledger import exports
 from lib.ledger.provenance import Described, Provenance
 
 
@@ -92,24 +89,6 @@ class Format:
     read: Callable[[Path, Sequence[Described]], Reading]
     embedded: Embedded | None = None
     most_rows: int | None = None
-
-
-def formats() -> tuple[Format, ...]:
-    """Return all formats in the order in which they are offered."""
-    return tuple(sorted(discover(exports, "FORMAT", Format), key=lambda one: one.position))
-
-
-def format_of(name: str) -> Format:
-    """Return a format by its name or its files' extension.
-
-    Raises:
-        LedgerError: there is none of that name.
-    """
-    for one in formats():
-        if name in {one.name, one.extension}:
-            return one
-    known = ", ".join(one.name for one in formats())
-    raise LedgerError(f"No export format is called {name}; there are {known}.")
 
 
 def beside(path: Path) -> Path:

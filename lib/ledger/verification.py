@@ -13,7 +13,8 @@ from typing import Final
 from lib.i18n import speaking
 from lib.kernel.errors import LedgerError
 from lib.kernel.problems import Problem
-from lib.ledger.export_format import Format, Reading, beside, format_of
+from lib.ledger.export_format import Format, Reading, beside
+from lib.ledger.export_registry import format_of
 from lib.ledger.provenance import (
     BLOCK,
     SHORT_DIGITS,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.ledger.export_columns import LINE_FIELDS, chosen
-from lib.ledger.export_format import format_of
+from lib.ledger.export_registry import format_of
 from lib.ledger.exporting import Origin, export
 from lib.ledger.provenance import Provenance
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.ledger.export_format import formats
+from lib.ledger.export_registry import formats
 from lib.ledger.verification import verify
 from tests.unit.ledger.exported import NOON, line, write
 
