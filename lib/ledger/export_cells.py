@@ -20,7 +20,6 @@ _LONGEST: Final = 32_767  # characters that a cell of a spreadsheet can hold
 _LINE_ENDS: Final = re.compile(r"\r\n?")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
-MOST_EXACT: Final = 10**_DIGITS
 
 
 class Kind(StrEnum):
@@ -64,6 +63,11 @@ def padded(amount: str, currency: str) -> str:
     return f"{whole}.{part:0<{digits}}"
 
 
+def is_exact(amount: str) -> bool:
+    """Say whether a spreadsheet's number can hold a canonical amount to the last digit."""
+    return sum(map(str.isdigit, amount)) <= _DIGITS
+
+
 def trimmed(amount: str) -> str:
     """Return an amount without the decimals that say nothing."""
     return amount.rstrip("0").rstrip(".") if "." in amount else amount
@@ -86,8 +90,8 @@ def read_back(value: Any, kind: Kind) -> str:  # noqa: ANN401 — whatever a fil
         case ((Kind.AMOUNT | Kind.COUNT), (int() | float())):
             whole = float(value).is_integer()
             text = str(int(value)) if whole else repr(float(value))
-        case Kind.AMOUNT, str() if len(value.lstrip("-").partition(".")[0]) > _DIGITS:
-            text = value  # beyond what a spreadsheet's number can hold, it is written as a text
+        case Kind.AMOUNT, str() if not is_exact(value):
+            text = value  # as a text, because a number would have lost digits
         case Kind.MOMENT, datetime():
             text = str((value + _HALF).replace(microsecond=0, tzinfo=None))
         case _:

@@ -21,7 +21,7 @@ from xlsxwriter.utility import xl_col_to_name
 from lib.i18n import gettext as _
 from lib.kernel.errors import LedgerError
 from lib.kernel.money import exponent
-from lib.ledger.export_cells import MOST_EXACT, Kind, read_back
+from lib.ledger.export_cells import Kind, is_exact, read_back
 from lib.ledger.export_format import Block, Embedded, Format, Reading
 from lib.ledger.provenance import Described, Provenance
 from lib.ledger.provenance_words import lines
@@ -83,7 +83,7 @@ class _Writer:
         self._book.close()
 
     def _amount(self, number: int, cell: str, form: Any) -> None:  # noqa: ANN401
-        if abs(float(cell)) < MOST_EXACT:
+        if is_exact(cell):
             self._sheet.write_number(self._row, number, float(cell), form)
         else:
             self._sheet.write_string(self._row, number, cell, form)  # a number would lose digits
@@ -109,7 +109,7 @@ class _Writer:
                 self._sheet.write_string(self._row, 0, said, form)
             elif name not in totals:
                 self._sheet.write_blank(self._row, number, None, form)
-            elif last == 0 or abs(float(totals[name])) >= MOST_EXACT:
+            elif last == 0 or not is_exact(totals[name]):
                 self._amount(number, totals[name], form)
             else:
                 summed = _span(number, last)
