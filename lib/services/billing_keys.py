@@ -9,6 +9,7 @@ from typing import Final
 from sqlmodel import Session
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayRefused, InvalidInput, LiveDisabled
@@ -185,14 +186,16 @@ class BillingKeys:
             InvalidInput: it has schedules that were not given up; nothing was journalled or sent.
             LiveDisabled: the guard held it back.
             GatewayError: what is booked on it could not be fetched.
+            AccessDenied: the actor may not do this, or not with real money.
         """
+        allow(actor, "billing_keys.delete")
         known = self._attempts.known(command.attempt_key)
         if known is not None:
             return known
         channel = self._channel(command)
         if channel.environment == Environment.LIVE and not command.confirmed:
             raise LiveDisabled("Confirm that this is meant for the live gateway.")
-        client = self._gateways.moving(channel, amount=0, confirmed_amount=0)
+        client = self._gateways.moving(channel, actor, amount=0, confirmed_amount=0)
         refuse_live_key(client, channel, command.customer_uid)
         unseen = [
             row.merchant_uid

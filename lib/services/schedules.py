@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlmodel import Session
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.kernel.clock import Clock
 from lib.kernel.errors import InvalidInput, LedgerError, PaybenchError
 from lib.kernel.problems import Problem
@@ -99,14 +100,16 @@ class Schedules:
         Raises:
             InvalidInput: with the problems of the fields; nothing was journalled or sent.
             LiveDisabled: the guard held it back.
+            AccessDenied: the actor may not book, or not with real money.
         """
+        allow(actor, "schedules.book")
         known = self._attempts.known(command.attempt_key)
         if known is not None:
             return known
         channel = self._channels.get(command.channel_id)
         self.orders.refuse_bad(command, channel)
         client = self._gateways.moving(
-            channel, amount=command.total, confirmed_amount=command.confirmed_amount
+            channel, actor, amount=command.total, confirmed_amount=command.confirmed_amount
         )
         refuse_live_key(client, channel, command.customer_uid)
         intent = Intent(
@@ -138,7 +141,9 @@ class Schedules:
             InvalidInput: it cannot be done as things stand; nothing was journalled or sent.
             LiveDisabled: the guard held it back.
             LedgerError: the ledger knows no such schedule.
+            AccessDenied: the actor may not do this, or not with real money.
         """
+        allow(actor, "schedules.act")
         known = self._attempts.known(command.attempt_key)
         if known is not None:
             return known
@@ -149,6 +154,7 @@ class Schedules:
         amount = row.amount if command.moves_money else 0
         client = self._gateways.moving(
             channel,
+            actor,
             amount=amount,
             confirmed_amount=command.confirmed_amount if command.moves_money else 0,
         )

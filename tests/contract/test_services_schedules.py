@@ -15,7 +15,7 @@ from lib.kernel.errors import InvalidInput, LedgerError, LiveDisabled
 from lib.ledger.journal import Outcome
 from lib.services.schedules import CHANGE, RESCHEDULE, RETRY, REVOKE, ScheduleFilter
 from tests.contract.bookings import DAY, HOUR, act, book, entry, issue, row, states
-from tests.contract.books import Books, books_in
+from tests.contract.books import KIM, Books, books_in
 from tests.contract.lossy_proxy import LossyProxy
 from tests.contract.sandbox_server import Sandbox
 
@@ -32,7 +32,7 @@ def booked(sandbox: Sandbox, merchant_uid: str) -> dict[str, object]:
 
 def run(books: Books, seconds: int) -> None:
     """Let the sandbox's clock go on, and fetch what happened on the way."""
-    books.services.sandbox.advance(seconds)
+    books.services.sandbox.advance(seconds, KIM)
     books.services.schedule_sync.sync_due()
 
 
@@ -215,7 +215,7 @@ def test_what_was_booked_elsewhere_is_found_by_its_day_with_its_payment(
 ) -> None:
     issue(books)
     sandbox.api.post(BOOK_PATH, customer_uid="kim", schedules=[entry(books, "m-1")])
-    books.services.sandbox.advance(DAY + HOUR)
+    books.services.sandbox.advance(DAY + HOUR, KIM)
     today = seoul_day(books.services.time.now("sandbox"))
     where = ScheduleFilter("sandbox", today - timedelta(days=3), today)
     assert books.services.schedule_sync.refresh(books.channel, where) == 1
@@ -228,7 +228,7 @@ def test_a_schedule_that_the_gateway_forgot_is_not_waited_for(
 ) -> None:
     issue(books)
     book(books, entry(books, "m-1"))
-    books.services.sandbox.reset(keep_settings=True)
+    books.services.sandbox.reset(KIM, keep_settings=True)
     today = seoul_day(sandbox.clock.now())
     where = ScheduleFilter("sandbox", today, today + timedelta(days=3))
     books.services.schedule_sync.refresh(books.channel, where)
