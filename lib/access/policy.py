@@ -19,6 +19,7 @@ class Permission(StrEnum):
     LIVE = "live"
     SANDBOX = "sandbox"
     LOG = "log"
+    LEDGER = "ledger"
     EXPORT = "export"
     PERSONAL = "personal"
     AUDIT = "audit"
@@ -33,7 +34,13 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
         {Permission.SEE, Permission.BUILD, Permission.CHARGE, Permission.SANDBOX}
     ),
     Role.FINANCE: frozenset(
-        {Permission.SEE, Permission.EXPORT, Permission.PERSONAL, Permission.AUDIT}
+        {
+            Permission.SEE,
+            Permission.LEDGER,
+            Permission.EXPORT,
+            Permission.PERSONAL,
+            Permission.AUDIT,
+        }
     ),
     Role.DEVELOPER: frozenset(
         {
@@ -42,6 +49,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
             Permission.CHARGE,
             Permission.SANDBOX,
             Permission.LOG,
+            Permission.LEDGER,
         }
     ),
     Role.ADMIN: frozenset(Permission),
@@ -51,6 +59,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
     "batches.place_many": Permission.CHARGE,
+    "billing_keys.delete": Permission.CHARGE,
     "cancels.place": Permission.CHARGE,
     "channels.add": Permission.CHANNELS,
     "channels.add_to_empty": Permission.CHANNELS,
@@ -69,6 +78,7 @@ COMMANDS: Final[dict[str, Permission]] = {
     "preparing.prepare": Permission.CHARGE,
     "reconciling.reconcile": Permission.EXPORT,
     "reconciling.repair": Permission.EXPORT,
+    "proving.rebuild": Permission.LEDGER,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,
     "sandbox.change_switches": Permission.SANDBOX,
@@ -86,6 +96,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.seed": Permission.SANDBOX,
     "sandbox.test_call": Permission.SANDBOX,
     "sandbox.to_next": Permission.SANDBOX,
+    "schedules.act": Permission.CHARGE,
+    "schedules.book": Permission.CHARGE,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
@@ -113,6 +125,7 @@ _WORDS: Final[dict[Permission, str]] = {
     Permission.LIVE: mark("move real money"),
     Permission.SANDBOX: mark("drive the sandbox"),
     Permission.LOG: mark("read calls and webhooks"),
+    Permission.LEDGER: mark("bring history in and mend the ledger"),
     Permission.EXPORT: mark("export"),
     Permission.PERSONAL: mark("see personal data"),
     Permission.AUDIT: mark("read the audit trail"),

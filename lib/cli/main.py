@@ -11,6 +11,8 @@ import typer
 
 from lib import __version__
 from lib.cli.export import app as export
+from lib.cli.history import history
+from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.snippet import snippet
@@ -26,6 +28,8 @@ app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
 app.add_typer(export, name="export")
+app.command()(history)
+app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2

@@ -25,7 +25,7 @@ from lib.ledger.history.lines import lines
 from lib.ledger.provenance import Provenance
 from lib.ledger.verification import Verdict, verify
 from lib.services.history import History, HistoryFilter
-from lib.services.history_terms import basis_name, terms_of
+from lib.services.history_terms import terms_of
 
 __all__ = [
     "COLUMNS",
@@ -140,7 +140,7 @@ class Exports:
             actor=actor.name,
             generated_at=now.astimezone(SEOUL).isoformat(timespec="seconds"),
             filter=dict(terms_of(command.where)),
-            basis=basis_name(command.where.basis),
+            basis=command.where.basis.name.lower(),
             language=command.language,
             masked=not command.unmasked,
         )

@@ -155,7 +155,6 @@ def _ground(figure: _Figure, now: Figures, where: HistoryFilter) -> None:
 def _command(where: HistoryFilter) -> str:
     terms = terms_of(where)
     parts = ["--from", str(terms.pop("from")), "--to", str(terms.pop("to"))]
-    parts += ["--basis", str(terms.pop("basis"))]
     for name, value in terms.items():
         for one in [value] if isinstance(value, str) else value:
             parts += ["--filter", f"{name}={one}"]

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from lib.ledger import bulk
+
 TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_name")
-_KOREAN: Final = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]{2,}")
+_KOREAN: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u3163]{2,}")
 
 CREATE: Final = (
     "CREATE VIRTUAL TABLE payment_text USING fts5"  # noqa: ISC004 — one statement
@@ -48,6 +50,16 @@ def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return any(old[name] != new[name] for name in TEXTS)
 
 
+def knows(session: Session, payment: Mapping[str, Any]) -> bool:
+    """Say whether the index knows a payment by a part of its order number."""
+    part = payment["merchant_uid"][:3].replace('"', '""')
+    if len(part) < 3 or "\x00" in part:  # noqa: PLR2004 — too short for the index
+        return True
+    statement = "SELECT 1 FROM payment_text WHERE payment_text MATCH ? AND rowid = ?"
+    found = session.connection().exec_driver_sql(statement, (f'"{part}"', payment["id"]))
+    return found.first() is not None
+
+
 @lru_cache(maxsize=1 << 14)
 def pairs(text: str) -> str:
     """Return the pairs of neighbouring Korean characters, each a word."""
@@ -60,14 +72,12 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _write(session: Session, payments: Sequence[Mapping[str, Any]], statement: str) -> None:
-    connection = session.connection()
-    if not payments or connection.dialect.name != "sqlite":
+    if not payments or session.get_bind().dialect.name != "sqlite":
         return
     texts = [(row["id"], "\n".join([row[name] for name in TEXTS])) for row in payments]
-    connection.exec_driver_sql(statement.format("payment_text"), texts)
+    bulk.run(session, statement.format("payment_text"), texts)
     spoken = (
         (row["id"], f"{pairs(row['name'])} {pairs(row['buyer_name'])}".strip()) for row in payments
     )
     found = [one for one in spoken if one[1]]
-    if found:
-        connection.exec_driver_sql(statement.format("payment_pair"), found)
+    bulk.run(session, statement.format("payment_pair"), found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_saved_views"
-down_revision = "0003"
+revision = "saved_views"
+down_revision = "history"
 branch_labels = None
 depends_on = None
 
