@@ -356,4 +356,9 @@ MIGRATIONS: Final = (
         is_unheard INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
     """,
+    # 6: faults that are for one order only, and webhooks that an answer waits for.
+    """
+    ALTER TABLE fault ADD COLUMN merchant_uid TEXT NOT NULL DEFAULT '';
+    ALTER TABLE notice ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;
+    """,
 )

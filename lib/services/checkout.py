@@ -120,7 +120,7 @@ class Checkouts:
                 door=self._door,
                 origin=order.origin,
             ),
-            plan={**order.plan.as_data(), "arranged": self._arrange(channel, order.plan)},
+            plan={**order.plan.as_data(), "arranged": self._arrange(channel, order)},
             merchant_uid=text(order.params, "merchant_uid") or "",
             amount=amount,
             currency=(text(order.params, "currency") or "KRW").upper(),
@@ -227,7 +227,8 @@ class Checkouts:
         except PaybenchError as error:
             log.warning("checkout.untidy", checkout=run.id, reason=str(error))
 
-    def _arrange(self, channel: ChannelRow, plan: Plan) -> dict[str, Any]:
+    def _arrange(self, channel: ChannelRow, order: Order) -> dict[str, Any]:
         if channel.environment != Environment.SANDBOX:
             return {}
-        return event_order.arrange(self._sandbox, plan)
+        number = text(order.params, "merchant_uid") or ""
+        return event_order.arrange(self._sandbox, order.plan, number)

@@ -80,7 +80,15 @@ class SandboxControl:
         armed: list[Shown] = self._get("/faults")["armed"]
         return armed
 
-    def arm(self, name: str, value: int | None, *, times: int, operation: str) -> int:
+    def arm(
+        self,
+        name: str,
+        value: int | None,
+        *,
+        times: int = 1,
+        operation: str = "",
+        merchant_uid: str = "",
+    ) -> int:
         """Arm a fault and return its number.
 
         Args:
@@ -88,8 +96,15 @@ class SandboxControl:
             value: in the fault's unit; None = the catalogue's value, or it takes none.
             times: how often it strikes; -1 = until it is taken away.
             operation: the only call it strikes; empty = any.
+            merchant_uid: the only order it strikes; empty = any.
         """
-        asked = {"name": name, "value": value, "times": times, "operation": operation}
+        asked = {
+            "name": name,
+            "value": value,
+            "times": times,
+            "operation": operation,
+            "merchant_uid": merchant_uid,
+        }
         armed: list[Shown] = self._call("POST", "/faults", asked)
         return max(int(one["id"]) for one in armed)
 
