@@ -4,6 +4,7 @@ PORT   ?= 8501
 HOST   ?= 127.0.0.1
 VENV   := .venv
 BIN    := $(VENV)/bin
+CORES  := --numprocesses auto --maxprocesses 4 --dist loadfile
 RUN    := $(VENV)/.installed-run
 DEV    := $(VENV)/.installed-dev
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --require-hashes
@@ -22,8 +23,10 @@ venv: $(RUN) ## build .venv from requirements.lock
 
 dev: $(DEV) ## the same with the development packages
 
-test: $(DEV) browser ## all tests: unit, contract, app, browser
-	@$(BIN)/python -m pytest $(ARGS)
+# Two runs: a browser keeps an event loop in its process, beside which no other can be started.
+test: $(DEV) browser ## all tests: unit, contract, app, then browser; on up to four cores
+	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies
 	@$(BIN)/ruff format --check .

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
+from lib.services.reference import Area
 from lib.ui import (
     builder_compare,
     builder_fields,
@@ -31,6 +32,7 @@ def render() -> None:
     head.draw(
         _("Builder"),
         _("Build an IMP.request_pay call and take the snippet; rules stand beside their fields."),
+        Area.PARAMETERS,
     )
     draft.resume()
     builder_share.take()

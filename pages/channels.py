@@ -6,6 +6,7 @@ from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.errors import PaybenchError
+from lib.services.reference import Area
 from lib.ui import banner, channel_form, findings, head, keys, notice, session, state
 
 PAGE = {
@@ -23,6 +24,7 @@ def render() -> None:
     head.draw(
         _("Channels"),
         _("PG and MID settings under a human name. One of them is the default."),
+        Area.METHODS,
     )
     editing = st.query_params.get("channel")
     if editing:

@@ -12,6 +12,7 @@ from lib.kernel.errors import InvalidInput, PaybenchError
 from lib.kernel.money import Money
 from lib.kernel.problems import Problem, Severity
 from lib.services.charges import ISSUE, ChargeCommand
+from lib.services.reference import Area
 from lib.ui import (
     amounts,
     charge_form,
@@ -39,6 +40,7 @@ def render() -> None:
     head.draw(
         _("Test charges"),
         _("Charge over REST without a payment window, and see every byte of the exchange."),
+        Area.CARDS,
     )
     kind = str(
         st.segmented_control(

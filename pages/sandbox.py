@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.kernel.errors import GatewayUnreachable
+from lib.services.reference import Area
 from lib.ui import (
     head,
     notice,
@@ -40,6 +41,7 @@ def render() -> None:
     head.draw(
         _("Sandbox"),
         _("The emulated gateway: move its clock, break it, see what it sends and is asked."),
+        Area.CALLS,
     )
     sandbox_acts.said()
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import Environment, PaymentStatus
 from lib.kernel.clock import Clock
 from lib.kernel.errors import GatewayError, InvalidInput, LedgerError, LiveDisabled
@@ -86,7 +87,9 @@ class Cancels:
             InvalidInput: with the problems of the fields; nothing was journalled or sent.
             LiveDisabled: the guard held it back.
             LedgerError: there is no such payment.
+            AccessDenied: the actor may not cancel, or not with real money.
         """
+        allow(actor, "cancels.place")
         payment = self._payment(command)
         known = self._attempts.known(command.attempt_key)
         if known is not None:
@@ -96,7 +99,7 @@ class Cancels:
         part = left if isinstance(command.amount, Full) else command.amount
         channel = self._channel_of(payment)
         client = self._gateways.moving(
-            channel, amount=part.minor, confirmed_amount=command.confirmed_amount
+            channel, actor, amount=part.minor, confirmed_amount=command.confirmed_amount
         )
         if payment.environment == Environment.TEST and not payment.is_test_channel:
             raise LiveDisabled("The gateway says that this payment was made with real money.")

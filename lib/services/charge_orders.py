@@ -137,6 +137,7 @@ class ChargeOrders:
         Raises:
             InvalidInput: with the problems of the fields.
             LiveDisabled: the guard holds it back.
+            AccessDenied: real money is not for this actor.
         """
         problems = self.problems(channel, command.operation)
         context = context or self.context(channel, command.operation)
@@ -146,6 +147,7 @@ class ChargeOrders:
         whole = _whole(command.body.get("amount"))
         client = self._gateways.moving(
             channel,
+            actor,
             amount=whole,
             confirmed_amount=command.confirmed_amount if command.operation != ISSUE else whole,
         )

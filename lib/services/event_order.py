@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lib.access.actors import Actor
 from lib.kernel.errors import InvalidInput
 from lib.services.checkout_plan import Plan
 from lib.services.sandbox_control import SandboxControl
@@ -18,7 +19,7 @@ LAST: Final = 3
 LATE: Final = 20
 
 
-def arrange(control: SandboxControl, plan: Plan, merchant_uid: str) -> dict[str, Any]:
+def arrange(control: SandboxControl, plan: Plan, merchant_uid: str, actor: Actor) -> dict[str, Any]:
     """Ask the sandbox for what a plan wants of the payment window of an order.
 
     Returns:
@@ -29,20 +30,20 @@ def arrange(control: SandboxControl, plan: Plan, merchant_uid: str) -> dict[str,
         InvalidInput: it refused.
     """
     armed = [
-        control.arm(name, value, merchant_uid=merchant_uid)
+        control.arm(name, value, actor, merchant_uid=merchant_uid)
         for name, value in _faults(plan)
         if merchant_uid  # a window without an order number never opens
     ]
     return {"armed": armed} if armed else {}
 
 
-def undo(control: SandboxControl, done: Mapping[str, Any]) -> None:
+def undo(control: SandboxControl, done: Mapping[str, Any], actor: Actor) -> None:
     """Take back what an earlier plan asked for and nothing has used up."""
     standing = {one["id"] for one in control.armed_faults()} if done.get("armed") else set()
     for number in done.get("armed", ()):
         if number in standing:
             try:
-                control.disarm(number)
+                control.disarm(number, actor)
             except InvalidInput:
                 continue  # it struck in this very moment
 

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
+from lib.access.actors import Actor
+from lib.access.policy import Permission, require
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import LiveDisabled
@@ -77,12 +79,13 @@ class Gateways:
             return client
 
     def moving(
-        self, channel: ChannelRow, *, amount: int, confirmed_amount: int | None
+        self, channel: ChannelRow, actor: Actor, *, amount: int, confirmed_amount: int | None
     ) -> PortOneClient:
         """Return a client for a call that may move money.
 
         Args:
             channel: through which channel.
+            actor: who wants it to move.
             amount: minor units that may move.
             confirmed_amount: what the person typed to confirm a live act.
 
@@ -90,7 +93,10 @@ class Gateways:
             LiveDisabled: a live channel without the setting or without the typed amount, or a
                 test channel that the gateway has not confirmed to be one.
             InvalidInput: the channel has no keys.
+            AccessDenied: real money is not for this actor.
         """
+        if channel.environment == Environment.LIVE:
+            require(actor, Permission.LIVE)
         if channel.environment == Environment.TEST and channel.check_result != CHECKED_AS_TEST:
             raise LiveDisabled(
                 "The gateway has not confirmed yet that this MID is a test channel. "

@@ -7,6 +7,8 @@ from typing import Final
 import structlog
 from sqlmodel import Session
 
+from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import mark
 from lib.kernel.clock import Clock, to_unix
@@ -59,6 +61,16 @@ class Unknowns:
     def open(self) -> list[AttemptRow]:
         """Return the attempts without a known outcome, oldest first."""
         return self._journal.unresolved()
+
+    def look_up_all(self, actor: Actor) -> int:
+        """Look all of them up at once, because somebody asks; see ``resolve_all``."""
+        allow(actor, "unknowns.look_up_all")
+        return self.resolve_all()
+
+    def look_up(self, attempt: AttemptRow, actor: Actor) -> AttemptRow:
+        """Look one up at once, because somebody asks; see ``resolve``."""
+        allow(actor, "unknowns.look_up")
+        return self.resolve(attempt)
 
     def resolve_all(self) -> int:
         """Look all of them up; one that cannot be settled does not stop the others.

@@ -12,8 +12,9 @@ from lib.catalog.vocabulary import PgModule, SdkGeneration
 from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.request_pay.draft import MISSING
+from lib.services.reference import Area
 from lib.snippets.slots import Kind
-from lib.ui import draft, keys, live_code, session
+from lib.ui import draft, keys, live_code, reference, session
 
 OFF: Final = "off"
 
@@ -31,7 +32,8 @@ def key(field: Field, part: str = "") -> str:
 def explained(field: Field) -> str:
     """Return what a parameter does, and where that was read."""
     text = field.help_ko if language() == "ko" else field.help_en
-    return f"{text}\n\n:gray[{field.source}]"
+    more = f"[{_('Reference')}]({reference.address(Area.PARAMETERS, field.path)})"
+    return f"{text}\n\n:gray[{field.source}] · {more}"
 
 
 def value(field: Field) -> object:

@@ -1,0 +1,20 @@
+"""What keeps somebody from using a page? What axe finds, the serious and the critical."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def serious(page: Page) -> list[Any]:
+    """Return the serious findings on a page of the console, each with places of it."""
+    # What is being drawn anew is faint for a moment, and would be taken for faint text.
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+    page.wait_for_timeout(400)
+    return [
+        (found["id"], [node["html"][:120] for node in found["nodes"]][:3])
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in {"serious", "critical"}
+    ]
