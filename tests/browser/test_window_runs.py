@@ -232,7 +232,8 @@ def test_hostile_texts_travel_unharmed_and_never_run(
     """From the shop's page through window, redirect and webhook to the ledger and its screens."""
     orders = []
     for number, text in enumerate(HOSTILE):
-        order = f"{text[:28]}{uuid4().hex[:8]}"
+        # A database may not take a zero character into what things are found by.
+        order = f"{text[:28]}{uuid4().hex[:8]}".replace("\x00", "")
         is_mobile = number % 2 == 1
         desk.open(
             OLD,
