@@ -103,11 +103,17 @@ def test_an_unusable_file_names_line_and_column_and_sends_nothing(
 
     plan = plan_of(books, text)
 
-    assert {(one.place, one.column) for one in plan.troubles} == {(4, "Test card")}
+    assert [(one.place, one.column) for one in plan.troubles] == [
+        (3, "Amount"),
+        (4, "Test card"),
+        (5, "Order number"),
+    ]
     plan = plan_of(books, text.replace("7777", "0000"))
-    assert {(one.place, one.column) for one in plan.troubles} == {
-        (3, "Amount"), (4, "Order number"), (5, "Order number"),
-    }  # fmt: skip
+    assert [(one.place, one.column) for one in plan.troubles] == [
+        (3, "Amount"),
+        (4, "Order number"),
+        (5, "Order number"),
+    ]
     with pytest.raises(InvalidInput):
         books.services.batch_runs.start(plan, books.channel, KIM)
     assert books.attempts() == 0
@@ -170,7 +176,14 @@ def test_two_processes_on_one_database_charge_each_line_once(
     file.write_text(csv_of(120))
     with books_in(folder, sandbox.url):
         pass
-    command = [sys.executable, "-m", "tests.contract.run_batch", folder, sandbox.url, file]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.contract.run_batch",
+        str(folder),
+        sandbox.url,
+        str(file),
+    ]
     both = [
         subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(2)
