@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.catalog import batch_columns, rest_bodies
+from lib.i18n import mark
 from lib.kernel.problems import Problem
 from lib.services import test_card_data
 from lib.services.batch_lines import CARD, TEST_CARD, Examiner, Line, Plan, Trouble
@@ -45,14 +46,14 @@ def read_sheet(content: bytes | str) -> Sheet:
         content: comma, semicolon, tab or bar separated; its first line holds the headings.
     """
     if len(content) > LARGEST:
-        return _unusable("The file is larger than {most} MB.", most=LARGEST // 1_000_000)
+        return _unusable(mark("The file is larger than {most} MB."), most=LARGEST // 1_000_000)
     text = content if isinstance(content, str) else _decoded(content)
     if text is None:
-        return _unusable("The file is neither UTF-8 nor CP949 text. Save it as CSV.")
+        return _unusable(mark("The file is neither UTF-8 nor CP949 text. Save it as CSV."))
     if "\0" in text:
-        return _unusable("This is no text file. Save the sheet as CSV.")
+        return _unusable(mark("This is no text file. Save the sheet as CSV."))
     if not text.strip():
-        return _unusable("There is nothing in it.")
+        return _unusable(mark("There is nothing in it."))
     first = text.lstrip("\ufeff\r\n").partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter,

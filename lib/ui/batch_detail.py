@@ -23,7 +23,6 @@ from lib.ui import (
     findings,
     keys,
     layout,
-    navigation,
     notice,
     session,
     state,
@@ -37,7 +36,14 @@ def draw(batch_id: str) -> None:
     """Draw one batch."""
     view = session.services().batch_runs.reports.view(batch_id)
     batch = view.batch
-    navigation.link("batches", _("All batches"), icon=":material/arrow_back:")
+    if st.button(
+        _("All batches"),
+        icon=":material/arrow_back:",
+        key=keys.widget(AREA, "back"),
+        type="tertiary",
+    ):
+        st.query_params.clear()
+        st.rerun()
     st.title(batch.name, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(banner.word(batch.environment).upper(), color=banner.color(batch.environment))

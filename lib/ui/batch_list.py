@@ -53,7 +53,7 @@ def draw() -> None:
                 "", type="tertiary", width=70, key=clicked_key, pinned=True
             ),
             "state": st.column_config.MultiselectColumn(
-                _("State"), options=list(colors), color=list(colors.values()), width=120
+                _("How it stands"), options=list(colors), color=list(colors.values()), width=120
             ),
             "environment": st.column_config.TextColumn(_("Environment"), width=110),
             "name": st.column_config.TextColumn(_("Batch")),

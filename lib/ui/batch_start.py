@@ -16,7 +16,7 @@ from lib.kernel.errors import PaybenchError
 from lib.ledger.batches import State
 from lib.ledger.schema import BatchRow
 from lib.services.batch_lines import Plan
-from lib.ui import amounts, batch_words, findings, keys, layout, navigation, notice, session, state
+from lib.ui import amounts, batch_words, findings, keys, layout, notice, session, state
 
 AREA: Final = "batch-start"
 _SHOWN: Final = 50
@@ -123,12 +123,13 @@ def _known(same: Sequence[BatchRow]) -> int | None:
         ),
         icon=":material/content_copy:",
     )
-    navigation.link(
-        "batches",
+    if st.button(
         _("Open the batch {id}", id=latest.id),
         icon=":material/list_alt:",
-        batch=latest.id,
-    )
+        key=keys.widget(AREA, "open"),
+    ):
+        st.query_params["batch"] = latest.id
+        st.rerun()
     wanted = st.checkbox(
         _("Charge the same content once more, on purpose"),
         key=keys.widget(AREA, f"copy-{latest.id}"),
