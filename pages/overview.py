@@ -62,7 +62,7 @@ def _unknowns() -> None:
                 f"{outcome.word(attempt.outcome)}"
             )
         if st.button(_("Look them up now"), key=keys.widget("overview", "resolve")):
-            services.unknowns.resolve_all()
+            services.unknowns.look_up_all(session.actor())
             st.rerun()
 
 

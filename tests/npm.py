@@ -58,7 +58,9 @@ def run_node(script: str, *args: str) -> str:
     # Node looks for packages beside the script that asks, so scripts run from beside them.
     beside = node_modules().parent
     with tempfile.TemporaryDirectory(dir=beside) as scratch:
-        for file in SCRIPTS.glob("*.cjs"):  # moved there whole: another run may read it right now
+        for file in filter(
+            Path.is_file, SCRIPTS.iterdir()
+        ):  # moved there whole: another run may read it right now
             Path(shutil.copy(file, scratch)).replace(beside / file.name)
     done = subprocess.run(
         [NODE, beside / script, *args],

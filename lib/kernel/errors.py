@@ -34,7 +34,21 @@ class CatalogError(PaybenchError):
 
 
 class AccessDenied(PaybenchError):  # noqa: N818 — names from the drawn tree read as what happened
-    """A person asked for what their role does not allow."""
+    """A person asked for what their role does not allow.
+
+    Attributes:
+        message: message id of the sentence.
+        params: what fills its slots, message ids themselves; several stand for a list.
+    """
+
+    def __init__(self, message: str, **params: str | tuple[str, ...]) -> None:
+        filled = {
+            name: value if isinstance(value, str) else ", ".join(value)
+            for name, value in params.items()
+        }
+        super().__init__(message.format(**filled))
+        self.message = message
+        self.params = params
 
 
 class LiveDisabled(PaybenchError):  # noqa: N818

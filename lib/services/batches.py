@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.kernel.errors import GatewayError, InvalidInput, LiveDisabled
 from lib.kernel.problems import Problem
 from lib.ledger.journal import Outcome
@@ -105,7 +106,11 @@ class Batches:
         Returns:
             What became of the commands that were reached, in their order. Where nothing leaves
             this machine the rest is not begun.
+
+        Raises:
+            AccessDenied: the actor may not charge, or not with real money.
         """
+        allow(actor, "batches.place_many")
         run = _Run(self._landings)
         try:
             for channel_id, some in _slices(commands):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, func, select
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.access.vault import Vault
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput, LedgerError
@@ -52,11 +53,13 @@ class Channels:
         Raises:
             InvalidInput: with the problems of the fields.
         """
+        allow(actor, "channels.add")
         with self._database.writing() as session:
             return self._add(session, form, actor)
 
     def add_to_empty(self, forms: Sequence[ChannelForm], actor: Actor) -> None:
         """Add channels if there is none at all; of two starting processes only one does."""
+        allow(actor, "channels.add_to_empty")
         with self._database.writing() as session:
             if _is_empty(session):
                 for form in forms:
@@ -86,6 +89,7 @@ class Channels:
                 this one has no known outcome.
             LedgerError: there is no such channel.
         """
+        allow(actor, "channels.edit")
         form = cleaned(form)
         with self._database.writing() as session:
             row = _existing(session, channel_id)
@@ -120,6 +124,7 @@ class Channels:
                 it has no known outcome.
             LedgerError: there is no such channel.
         """
+        allow(actor, "channels.remove")
         with self._database.writing() as session:
             row = _existing(session, channel_id)
             if row.is_default:
@@ -135,6 +140,7 @@ class Channels:
 
     def note_check(self, channel_id: str, result: str, actor: Actor) -> None:
         """Keep the result of a connection check; see lib.services.connection."""
+        allow(actor, "channels.note_check")
         with self._database.writing() as session:
             row = _existing(session, channel_id)
             row.checked_at, row.check_result = to_unix(self._clock.now()), result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import PaymentStatus
 from lib.i18n import mark
 from lib.kernel.clock import Clock, to_unix
@@ -61,7 +62,9 @@ class Charges:
         Raises:
             InvalidInput: with the problems of the fields; nothing was journalled or sent.
             LiveDisabled: the guard held it back.
+            AccessDenied: the actor may not charge, or not with real money.
         """
+        allow(actor, "charges.place")
         known = self._attempts.known(command.attempt_key)
         if known is not None:
             return known

@@ -13,6 +13,7 @@ from typing import Any, Final
 import structlog
 
 from lib.access.actors import SYSTEM, Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import Device, Environment
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import LedgerError, PaybenchError
@@ -101,9 +102,12 @@ class Checkouts:
             InvalidInput: the channel has no keys, so nothing could be verified.
             GatewayUnreachable: the sandbox does not answer that should arrange something.
         """
+        allow(actor, "checkouts.open")
         channel = self._channels.get(order.channel_id)
         amount = ordered_amount(order.params) or 0
-        self._gateways.moving(channel, amount=amount, confirmed_amount=order.confirmed_amount)
+        self._gateways.moving(
+            channel, actor, amount=amount, confirmed_amount=order.confirmed_amount
+        )
         number = mint_id("co")
         now = self._clock.now()
         row = CheckoutRow(
@@ -120,7 +124,7 @@ class Checkouts:
                 door=self._door,
                 origin=order.origin,
             ),
-            plan={**order.plan.as_data(), "arranged": self._arrange(channel, order.plan)},
+            plan={**order.plan.as_data(), "arranged": self._arrange(channel, order.plan, actor)},
             merchant_uid=text(order.params, "merchant_uid") or "",
             amount=amount,
             currency=(text(order.params, "currency") or "KRW").upper(),
@@ -219,15 +223,16 @@ class Checkouts:
         with self._database.reading() as session:
             return list(checkouts.events(session, number))
 
-    def tidy(self, run: CheckoutRow) -> None:
+    def tidy(self, run: CheckoutRow, actor: Actor) -> None:
         """Take back what a run asked of the sandbox and has not used up."""
+        allow(actor, "checkouts.tidy")
         arranged = run.plan.get("arranged") or {}
         try:
-            event_order.undo(self._sandbox, arranged)
+            event_order.undo(self._sandbox, arranged, actor)
         except PaybenchError as error:
             log.warning("checkout.untidy", checkout=run.id, reason=str(error))
 
-    def _arrange(self, channel: ChannelRow, plan: Plan) -> dict[str, Any]:
+    def _arrange(self, channel: ChannelRow, plan: Plan, actor: Actor) -> dict[str, Any]:
         if channel.environment != Environment.SANDBOX:
             return {}
-        return event_order.arrange(self._sandbox, plan)
+        return event_order.arrange(self._sandbox, plan, actor)

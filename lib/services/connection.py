@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.catalog.vocabulary import Environment
 from lib.kernel.errors import GatewayError, GatewayUnauthorized, InvalidInput, LiveDisabled
 from lib.kernel.problems import Problem, Severity
@@ -42,6 +43,7 @@ class Connection:
 
     def check(self, channel_id: str, actor: Actor) -> ConnectionReport:
         """Get a token, list the account's PG settings and compare the MID; keep the result."""
+        allow(actor, "connection.check")
         channel = self._channels.get(channel_id)
         report = self._look(channel)
         self._channels.note_check(channel_id, report.result if report.ok else "failed", actor)

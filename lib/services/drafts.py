@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, func, select
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput
 from lib.kernel.ids import mint_id
@@ -30,11 +31,13 @@ class Drafts:
 
     def in_hand(self, actor: Actor) -> DraftRow | None:
         """Return what the actor was working on, or None at the very first time."""
+        allow(actor, "drafts.in_hand")
         with self._database.reading() as session:
             return _find(session, actor.name, _IN_HAND)
 
     def keep_in_hand(self, params: Mapping[str, Any], channel_id: str, actor: Actor) -> None:
         """Keep what the actor is working on, so that no restart loses it."""
+        allow(actor, "drafts.keep_in_hand")
         with self._database.writing() as session:
             self._put(session, actor.name, _IN_HAND, params, channel_id)
 
@@ -53,6 +56,7 @@ class Drafts:
         Raises:
             InvalidInput: the name is empty or too long.
         """
+        allow(actor, "drafts.save")
         name = name.strip()
         if not name:
             raise InvalidInput(Problem("name", "Give the preset a name."))
@@ -67,6 +71,7 @@ class Drafts:
 
     def remove(self, draft_id: str, actor: Actor) -> None:
         """Remove a named set; one that is gone already is no error."""
+        allow(actor, "drafts.remove")
         with self._database.writing() as session:
             row = session.get(DraftRow, draft_id)
             if row is not None:

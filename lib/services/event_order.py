@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lib.access.actors import Actor
 from lib.kernel.errors import InvalidInput
 from lib.services.checkout_plan import Plan
 from lib.services.sandbox_control import SandboxControl
@@ -14,7 +15,7 @@ LAST: Final = 3
 LATE: Final = 20
 
 
-def arrange(control: SandboxControl, plan: Plan) -> dict[str, Any]:
+def arrange(control: SandboxControl, plan: Plan, actor: Actor) -> dict[str, Any]:
     """Ask the sandbox for what a plan wants of the next payment window.
 
     Returns:
@@ -28,21 +29,23 @@ def arrange(control: SandboxControl, plan: Plan) -> dict[str, Any]:
     if plan.webhook == "first":
         before = control.webhooks()["settings"]["order"]
         if before != "webhook_first":
-            control.change_webhooks({"order": "webhook_first"})
+            control.change_webhooks({"order": "webhook_first"}, actor)
             done["order"] = before
-    armed = [control.arm(name, value, times=1, operation="") for name, value in _faults(plan)]
+    armed = [
+        control.arm(name, value, actor, times=1, operation="") for name, value in _faults(plan)
+    ]
     return {**done, "armed": armed} if armed else done
 
 
-def undo(control: SandboxControl, done: Mapping[str, Any]) -> None:
+def undo(control: SandboxControl, done: Mapping[str, Any], actor: Actor) -> None:
     """Take back what an earlier plan asked for and nothing has used up."""
     if "order" in done:
-        control.change_webhooks({"order": done["order"]})
+        control.change_webhooks({"order": done["order"]}, actor)
     standing = {one["id"] for one in control.armed_faults()} if done.get("armed") else set()
     for number in done.get("armed", ()):
         if number in standing:
             try:
-                control.disarm(number)
+                control.disarm(number, actor)
             except InvalidInput:
                 continue  # it struck in this very moment
 

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
+from lib.access.actors import Actor
+from lib.access.policy import Permission, require
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import LiveDisabled
@@ -19,6 +21,8 @@ from lib.services.channels import Channels
 # Calls of a batch that go side by side. Ours; nobody says what a gateway that is not our own likes.
 _WIDTHS: Final[dict[str, int]] = {Environment.SANDBOX: 32}
 _NARROW: Final = 8
+
+_LARGEST: Final = 2**63  # a column of the ledger
 
 # Results of a connection check, see lib.services.connection.
 CHECKED_AS_TEST = "test"
@@ -77,12 +81,13 @@ class Gateways:
             return client
 
     def moving(
-        self, channel: ChannelRow, *, amount: int, confirmed_amount: int | None
+        self, channel: ChannelRow, actor: Actor, *, amount: int, confirmed_amount: int | None
     ) -> PortOneClient:
         """Return a client for a call that may move money.
 
         Args:
             channel: through which channel.
+            actor: who wants it to move.
             amount: minor units that may move.
             confirmed_amount: what the person typed to confirm a live act.
 
@@ -90,7 +95,10 @@ class Gateways:
             LiveDisabled: a live channel without the setting or without the typed amount, or a
                 test channel that the gateway has not confirmed to be one.
             InvalidInput: the channel has no keys.
+            AccessDenied: real money is not for this actor.
         """
+        if channel.environment == Environment.LIVE:
+            require(actor, Permission.LIVE)
         if channel.environment == Environment.TEST and channel.check_result != CHECKED_AS_TEST:
             raise LiveDisabled(
                 "The gateway has not confirmed yet that this MID is a test channel. "
@@ -139,8 +147,15 @@ def columns_of(exchange: Exchange, channel_id: str, environment: str) -> dict[st
         "request_headers": exchange.request_headers,
         "request_body": exchange.request_body,
         "status": exchange.status,
+        "code": _code(exchange.response_body),
         "response_body": exchange.response_body,
         "error": exchange.error,
         "started_at": to_unix(exchange.started_at),
         "elapsed_ms": exchange.elapsed_ms,
     }
+
+
+def _code(body: object) -> int:
+    """Return the code of an envelope; 0 where there is none, or none that a column can hold."""
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if type(code) is int and abs(code) < _LARGEST else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.i18n import mark
 from lib.kernel.clock import Clock, to_millis
 from lib.kernel.errors import GatewayRefused, PaybenchError
@@ -27,12 +29,13 @@ class Preparing:
         self._gateways = gateways
         self._clock = clock
 
-    def prepare(self, run: CheckoutRow) -> Check:
+    def prepare(self, run: CheckoutRow, actor: Actor) -> Check:
         """Register what an order costs; an amount that it has already is changed.
 
         Returns:
             What came of it; it is kept with the run.
         """
+        allow(actor, "preparing.prepare")
         check = self._prepared(run)
         with self._database.writing() as session:
             at_ms = to_millis(self._clock.now())

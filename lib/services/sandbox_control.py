@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import httpx
 
+from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.kernel.clock import to_unix
 from lib.kernel.errors import GatewayUnreachable, InvalidInput
 from lib.kernel.problems import Problem
@@ -51,28 +53,34 @@ class SandboxControl:
         """Return what is going to happen by itself, the earliest first."""
         return self._listed("/due?limit=100")
 
-    def freeze(self) -> Shown:
+    def freeze(self, actor: Actor) -> Shown:
         """Stop the clock."""
+        allow(actor, "sandbox.freeze")
         return self._post("/clock/freeze")
 
-    def release(self) -> Shown:
+    def release(self, actor: Actor) -> Shown:
         """Let a stopped clock go on."""
+        allow(actor, "sandbox.release")
         return self._post("/clock/release")
 
-    def advance(self, seconds: int) -> Shown:
+    def advance(self, seconds: int, actor: Actor) -> Shown:
         """Move the clock forward; ``happened`` is what happened on the way."""
+        allow(actor, "sandbox.advance")
         return self._post("/clock/advance", {"seconds": seconds})
 
-    def jump(self, at: datetime) -> Shown:
+    def jump(self, at: datetime, actor: Actor) -> Shown:
         """Set the clock; ``happened`` is what happened on the way."""
+        allow(actor, "sandbox.jump")
         return self._post("/clock/jump", {"at": to_unix(at)})
 
-    def to_next(self) -> Shown:
+    def to_next(self, actor: Actor) -> Shown:
         """Move the clock to what happens next."""
+        allow(actor, "sandbox.to_next")
         return self._post("/clock/next")
 
-    def real_time(self) -> Shown:
+    def real_time(self, actor: Actor) -> Shown:
         """Let the clock follow the machine's."""
+        allow(actor, "sandbox.real_time")
         return self._post("/clock/real")
 
     def armed_faults(self) -> list[Shown]:
@@ -80,65 +88,73 @@ class SandboxControl:
         armed: list[Shown] = self._get("/faults")["armed"]
         return armed
 
-    def arm(self, name: str, value: int | None, *, times: int, operation: str) -> int:
+    def arm(self, name: str, value: int | None, actor: Actor, *, times: int, operation: str) -> int:
         """Arm a fault and return its number.
 
         Args:
             name: as in the catalogue.
             value: in the fault's unit; None = the catalogue's value, or it takes none.
+            actor: who asks.
             times: how often it strikes; -1 = until it is taken away.
             operation: the only call it strikes; empty = any.
         """
+        allow(actor, "sandbox.arm")
         asked = {"name": name, "value": value, "times": times, "operation": operation}
         armed: list[Shown] = self._call("POST", "/faults", asked)
         return max(int(one["id"]) for one in armed)
 
-    def disarm(self, number: int | None = None) -> None:
+    def disarm(self, number: int | None, actor: Actor) -> None:
         """Take one armed fault away, or all."""
+        allow(actor, "sandbox.disarm")
         self._call("DELETE", "/faults" if number is None else f"/faults/{number}")
 
     def webhooks(self) -> Shown:
         """Return ``settings``, ``counts`` by state, and how many are ``pending``."""
         return self._get("/webhooks")
 
-    def change_webhooks(self, changes: Mapping[str, Any]) -> None:
+    def change_webhooks(self, changes: Mapping[str, Any], actor: Actor) -> None:
         """Change settings of webhooks.
 
         Raises:
             InvalidInput: one of them cannot be.
         """
+        allow(actor, "sandbox.change_webhooks")
         self._call("POST", "/webhooks", changes)
 
     def webhook_log(self, state: str = "", imp_uid: str = "") -> list[Shown]:
         """Return the newest webhooks with their deliveries; all, or of a state, or a payment."""
         return self._listed(f"/webhooks/log?limit=50&state={state}&imp_uid={quote(imp_uid)}")
 
-    def resend(self, number: int) -> None:
+    def resend(self, number: int, actor: Actor) -> None:
         """Send one webhook once more."""
+        allow(actor, "sandbox.resend")
         self._call("POST", f"/webhooks/{number}/resend")
 
-    def resend_failed(self) -> int:
+    def resend_failed(self, actor: Actor) -> int:
         """Send all webhooks once more that failed, and return how many."""
+        allow(actor, "sandbox.resend_failed")
         return int(self._post("/webhooks/resend")["resent"])
 
-    def test_call(self) -> None:
+    def test_call(self, actor: Actor) -> None:
         """Send a test webhook to the configured address.
 
         Raises:
             InvalidInput: none is configured.
         """
+        allow(actor, "sandbox.test_call")
         self._call("POST", "/webhooks/test")
 
     def accounts(self) -> list[Shown]:
         """Return the virtual accounts that wait for money, the newest first."""
         return self._listed("/vbanks?limit=100")
 
-    def deposit(self, imp_uid: str, amount: int | None) -> Shown:
+    def deposit(self, imp_uid: str, amount: int | None, actor: Actor) -> Shown:
         """Pay into a virtual account and return the payment; None = what is asked for.
 
         Raises:
             InvalidInput: the bank does not take the money.
         """
+        allow(actor, "sandbox.deposit")
         return self._post(
             f"/vbanks/{imp_uid}/deposit", {} if amount is None else {"amount": amount}
         )
@@ -147,24 +163,28 @@ class SandboxControl:
         """Return the last calls of the sandbox, masked, the newest first."""
         return self._listed("/requests?limit=50")
 
-    def forget_requests(self) -> None:
+    def forget_requests(self, actor: Actor) -> None:
         """Empty the list of calls."""
+        allow(actor, "sandbox.forget_requests")
         self._call("DELETE", "/requests")
 
     def switches(self) -> Shown:
         """Return how the switches stand."""
         return self._get("/settings")
 
-    def change_switches(self, changes: Mapping[str, Any]) -> None:
+    def change_switches(self, changes: Mapping[str, Any], actor: Actor) -> None:
         """Change some switches."""
+        allow(actor, "sandbox.change_switches")
         self._call("POST", "/settings", changes)
 
-    def seed(self, count: int) -> int:
+    def seed(self, count: int, actor: Actor) -> int:
         """Make plausible payments and return how many were made."""
+        allow(actor, "sandbox.seed")
         return int(self._post("/seed", {"payments": count})["made"])
 
-    def reset(self, *, keep_settings: bool) -> None:
+    def reset(self, actor: Actor, *, keep_settings: bool) -> None:
         """Empty the sandbox."""
+        allow(actor, "sandbox.reset")
         self._call("POST", "/reset", {"keep_settings": keep_settings})
 
     def _get(self, path: str) -> Shown:

@@ -9,6 +9,7 @@ import structlog
 from sqlmodel import Session
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import LedgerError, LiveDisabled, PaybenchError
 from lib.kernel.redaction import redact, redact_text
@@ -91,6 +92,7 @@ class Webhooks:
         Raises:
             LedgerError: there is no such webhook.
         """
+        allow(actor, "webhooks.replay")
         now = to_unix(self._clock.now())
         with self._database.writing() as session:
             row = inbox.look_again(session, number, now)

@@ -8,11 +8,11 @@ from lib.ui import banner, layout, navigation, notice, session, sidebar
 
 def _frame() -> None:
     layout.dress()
-    page = navigation.menu()
+    name, page = navigation.menu()
     sidebar.draw()
     row = session.channel()
     banner.draw(row.environment, row.name)
-    page.run()
+    navigation.enter(name, page)
 
 
 st.set_page_config(

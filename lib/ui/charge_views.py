@@ -73,7 +73,7 @@ def _watch(attempt_key: str, before: str) -> None:
     services = session.services()
     attempt = services.journal.get(attempt_key)
     if st.button(_("Look again"), icon=":material/refresh:", key=keys.widget("charges", "look")):
-        attempt = services.unknowns.resolve(attempt)
+        attempt = services.unknowns.look_up(attempt, session.actor())
     if attempt.outcome != before:
         st.rerun()
 

@@ -130,7 +130,7 @@ def _open() -> None:
     mine.pop("error", None)
     before = services.checkouts.known(mine.get("run", ""))
     if before is not None:
-        services.checkouts.tidy(before)
+        services.checkouts.tidy(before, session.actor())
     plan = checkout_order.plan(in_sandbox=channel.environment == Environment.SANDBOX)
     try:
         run = services.checkouts.open(
@@ -145,7 +145,7 @@ def _open() -> None:
             session.actor(),
         )
         if plan.register:
-            services.preparing.prepare(run)
+            services.preparing.prepare(run, session.actor())
     except PaybenchError as error:
         mine["error"] = notice.words(error)
     else:
@@ -168,7 +168,7 @@ def _renumber() -> None:
 
 def _sync(number: str) -> None:
     services = session.services()
-    services.verifying.sync(services.checkouts.get(number))
+    services.verifying.look_up(services.checkouts.get(number), session.actor())
 
 
 def _key(name: str) -> str:

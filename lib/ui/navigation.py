@@ -9,9 +9,11 @@ from typing import Any, Final, Literal, TypedDict
 
 import streamlit as st
 
+from lib.access.policy import SCREENS, may_see, require
 from lib.i18n import gettext as _
 from lib.kernel.errors import CatalogError
 from lib.kernel.settings import PROJECT
+from lib.ui import session
 
 FOLDER: Final = PROJECT / "pages"
 Group = Literal["start", "explore", "review", "connect"]
@@ -53,24 +55,28 @@ def pages() -> dict[Path, PageFacts]:
     )
 
 
-def menu() -> Any:  # noqa: ANN401 — Streamlit's page object, kept out of our types
-    """Draw the menu and return the page to run.
+def menu() -> tuple[str, Any]:
+    """Draw the menu without the screens of other roles; return the page to run and its name.
 
     Streamlit's own menu is a list that holds other things than its items, which screen readers
     stumble over; so the links are drawn one by one.
     """
+    actor = session.actor()
+    made = {
+        path: st.Page(
+            path,
+            title=_(facts["title"]),
+            icon=facts["icon"],
+            url_path=path.stem,
+            default=facts["group"] == "start",
+        )
+        for path, facts in pages().items()
+    }
+    chosen = st.navigation(list(made.values()), position="hidden")
     sections: dict[str, list[Any]] = {}
     for path, facts in pages().items():
-        sections.setdefault(groups()[facts["group"]], []).append(
-            st.Page(
-                path,
-                title=_(facts["title"]),
-                icon=facts["icon"],
-                url_path=path.stem,
-                default=facts["group"] == "start",
-            )
-        )
-    chosen = st.navigation(sections, position="hidden")
+        if may_see(actor, path.stem):
+            sections.setdefault(groups()[facts["group"]], []).append(made[path])
     with st.sidebar, st.container(gap="xxsmall", key="menu"):
         for heading, members in sections.items():
             if heading:
@@ -78,11 +84,21 @@ def menu() -> Any:  # noqa: ANN401 — Streamlit's page object, kept out of our 
             for member in members:
                 st.page_link(member, width="stretch")
         st.divider()
-    return chosen
+    return next(path.stem for path, page in made.items() if page is chosen), chosen
+
+
+def enter(name: str, page: Any) -> None:  # noqa: ANN401 — as ``menu`` returns it
+    """Run a page, whether it is in the menu or its address was typed.
+
+    Raises:
+        AccessDenied: it is for other roles.
+    """
+    require(session.actor(), SCREENS[name])
+    page.run()
 
 
 def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
-    """Draw a link to another page.
+    """Draw a link to another page; nothing where it is for other roles.
 
     Args:
         name: file name of the page without ``.py``.
@@ -90,7 +106,8 @@ def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
         icon: a material icon; None = the page's own.
         query: parameters of the page's address.
     """
-    st.page_link(FOLDER / f"{name}.py", label=label, icon=icon, query_params=query or None)
+    if may_see(session.actor(), name):
+        st.page_link(FOLDER / f"{name}.py", label=label, icon=icon, query_params=query or None)
 
 
 def go(name: str, **query: str) -> None:

@@ -45,7 +45,15 @@ def words(error: PaybenchError) -> str:
     match error:
         case InvalidInput():
             return " ".join(_(problem.message, **problem.params) for problem in error.problems)
-        case LiveDisabled() | LedgerError() | AccessDenied() | SettingsError():
+        case AccessDenied():
+            return _(
+                error.message,
+                **{
+                    name: _(value) if isinstance(value, str) else ", ".join(map(_, value))
+                    for name, value in error.params.items()
+                },
+            )
+        case LiveDisabled() | LedgerError() | SettingsError():
             return _(str(error))
         case GatewayUnauthorized():
             return _("The gateway does not accept the REST key and secret of this channel.")

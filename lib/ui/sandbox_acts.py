@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.access.actors import Actor
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.kernel.errors import GatewayUnreachable, PaybenchError
@@ -21,6 +22,11 @@ _MOST_TOLD: Final = 20
 def control() -> SandboxControl:
     """Return the way to the sandbox."""
     return session.services().sandbox
+
+
+def who() -> Actor:
+    """Return who drives the sandbox from this screen."""
+    return session.actor()
 
 
 def key(name: str) -> str:

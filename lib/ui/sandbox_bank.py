@@ -14,7 +14,7 @@ from lib.kernel.errors import InvalidInput
 from lib.kernel.money import Money
 from lib.kernel.problems import Problem
 from lib.ui import amounts, findings, sandbox_acts
-from lib.ui.sandbox_acts import button, control, key, typed
+from lib.ui.sandbox_acts import button, control, key, typed, who
 
 
 def draw() -> None:
@@ -64,7 +64,7 @@ def _deposit(imp_uid: str) -> str:
     amount = amounts.typed(typed(f"deposit-amount-{imp_uid}"))
     if isinstance(amount, str):
         raise InvalidInput(Problem("amount", "Type digits only, such as 4000."))
-    payment = control().deposit(imp_uid, amount)
+    payment = control().deposit(imp_uid, amount, who())
     if payment["status"] == "paid":
         return _("Paid.")
     return _("The money is there, but the gateway has not heard of it.")

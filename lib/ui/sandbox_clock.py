@@ -15,7 +15,7 @@ from lib.kernel.clock import SEOUL
 from lib.kernel.errors import PaybenchError
 from lib.kernel.money import Money
 from lib.ui import findings, sandbox_acts
-from lib.ui.sandbox_acts import button, control, key, typed
+from lib.ui.sandbox_acts import button, control, key, typed, who
 
 _TICK: Final = "2s"
 _MINUTE: Final = 60
@@ -34,20 +34,28 @@ def draw(clock: dict[str, Any]) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if clock["mode"] == "frozen":
                 button(
-                    _("Let it go on"), "release", control().release, icon=":material/play_arrow:"
+                    _("Let it go on"),
+                    "release",
+                    partial(control().release, who()),
+                    icon=":material/play_arrow:",
                 )
             else:
-                button(_("Stop"), "freeze", control().freeze, icon=":material/pause:")
+                button(
+                    _("Stop"),
+                    "freeze",
+                    partial(control().freeze, who()),
+                    icon=":material/pause:",
+                )
             for label, name, seconds in (
                 (_("+1 minute"), "minute", _MINUTE),
                 (_("+1 hour"), "hour", _HOUR),
                 (_("+1 day"), "day", _DAY),
             ):
-                button(label, name, partial(control().advance, seconds))
+                button(label, name, partial(control().advance, seconds, who()))
             button(
                 _("To the next event"),
                 "next",
-                control().to_next,
+                partial(control().to_next, who()),
                 icon=":material/skip_next:",
                 disabled=clock["next"] is None,
             )
@@ -55,7 +63,7 @@ def draw(clock: dict[str, Any]) -> None:
             button(
                 _("Real time"),
                 "real",
-                control().real_time,
+                partial(control().real_time, who()),
                 icon=":material/restore:",
                 disabled=clock["mode"] == "real",
             )
@@ -103,7 +111,8 @@ def _jump(now: int) -> None:
 
 
 def _set() -> dict[str, Any]:
-    return control().jump(datetime.combine(typed("jump-day"), typed("jump-time"), SEOUL))
+    at = datetime.combine(typed("jump-day"), typed("jump-time"), SEOUL)
+    return control().jump(at, who())
 
 
 def due() -> None:

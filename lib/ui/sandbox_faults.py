@@ -13,7 +13,7 @@ from lib.catalog.operations import operations
 from lib.i18n import gettext as _
 from lib.i18n import language, ngettext
 from lib.ui import layout, words
-from lib.ui.sandbox_acts import button, control, key, typed
+from lib.ui.sandbox_acts import button, control, key, typed, who
 
 _ALWAYS: Final = -1
 _COUNTS: Final = (1, 2, 5, 10, _ALWAYS)
@@ -87,6 +87,7 @@ def _arm() -> str:
     control().arm(
         fault.name,
         value,
+        who(),
         times=typed("fault-times"),
         operation="" if anywhere else typed("fault-operation"),
     )
@@ -121,11 +122,11 @@ def _armed() -> None:
             button(
                 _("Switch off"),
                 f"fault-off-{one['id']}",
-                partial(control().disarm, one["id"]),
+                partial(control().disarm, one["id"], who()),
                 icon=":material/close:",
             )
     if len(armed) > 1:
-        button(_("Switch all off"), "fault-off-all", control().disarm)
+        button(_("Switch all off"), "fault-off-all", partial(control().disarm, None, who()))
 
 
 def _table() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.ui import sandbox_acts
-from lib.ui.sandbox_acts import button, control, key
+from lib.ui.sandbox_acts import button, control, key, who
 
 
 def draw() -> None:
@@ -30,7 +30,7 @@ def draw() -> None:
 
 
 def _forget() -> str:
-    control().forget_requests()
+    control().forget_requests(who())
     return _("The list is empty.")
 
 

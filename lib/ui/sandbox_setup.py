@@ -9,7 +9,7 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.ui import layout
-from lib.ui.sandbox_acts import begin_anew, button, control, key, typed
+from lib.ui.sandbox_acts import begin_anew, button, control, key, typed, who
 
 _NEVER: Final = 0
 _PAYMENTS: Final = (10, 24, 50, 100, 500)
@@ -60,7 +60,8 @@ def _save() -> str:
             "deposit_notice": typed("deposit-notice"),
             "recovery_hour": typed("recovery") or None,
             "partial_status": typed("partial"),
-        }
+        },
+        who(),
     )
     return _("Saved.")
 
@@ -89,11 +90,11 @@ def _content() -> None:
 
 
 def _seed() -> str:
-    made = control().seed(typed("seed-count"))
+    made = control().seed(typed("seed-count"), who())
     return _("{count} payments were made.", count=formats.number(made))
 
 
 def _reset() -> str:
-    control().reset(keep_settings=typed("keep"))
+    control().reset(who(), keep_settings=typed("keep"))
     begin_anew()
     return _("The sandbox is empty.")

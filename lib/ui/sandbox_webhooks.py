@@ -12,7 +12,7 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.ui import findings, layout, sandbox_acts, state, words
-from lib.ui.sandbox_acts import AREA, button, control, key, typed
+from lib.ui.sandbox_acts import AREA, button, control, key, typed, who
 from lib.ui.words import Color
 
 _OPEN: Final = "open"
@@ -100,18 +100,19 @@ def _save() -> str:
             "live": {"url": (typed("url-live") or "").strip(), "content_type": content_type},
             "policy": typed("policy"),
             "order": typed("order"),
-        }
+        },
+        who(),
     )
     return _("Saved.")
 
 
 def _test_call() -> str:
-    control().test_call()
+    control().test_call(who())
     return _("Sent.")
 
 
 def _resend_failed() -> str:
-    return _("{count} are sent again", count=formats.number(control().resend_failed()))
+    return _("{count} are sent again", count=formats.number(control().resend_failed(who())))
 
 
 def _log(overview: dict[str, Any]) -> None:
@@ -196,7 +197,7 @@ def _detail(one: dict[str, Any]) -> None:
             button(
                 _("Send again"),
                 f"resend-{one['id']}",
-                partial(control().resend, one["id"]),
+                partial(control().resend, one["id"], who()),
                 icon=":material/replay:",
             )
         if one["is_held"]:

@@ -131,7 +131,7 @@ def _resend(imp_uid: str) -> None:
         log = control.webhook_log(imp_uid=imp_uid)
         if not log:
             raise InvalidInput(Problem("", "The sandbox has sent no webhook of this payment."))
-        control.resend(log[0]["id"])
+        control.resend(log[0]["id"], session.actor())
     except PaybenchError as error:
         mine["said"] = notice.words(error)
     else:

@@ -159,7 +159,9 @@ def _point() -> None:
     mine.pop("error", None)
     services = session.services()
     try:
-        services.sandbox.change_webhooks({"test": {"url": services.settings.console_url + DOOR}})
+        services.sandbox.change_webhooks(
+            {"test": {"url": services.settings.console_url + DOOR}}, session.actor()
+        )
     except PaybenchError as error:
         mine["error"] = notice.words(error)
     else:

@@ -94,7 +94,7 @@ def test_the_sandbox_can_be_pointed_here(
 
     healthy(app)
     assert services.sandbox.webhooks()["settings"]["test"]["url"].endswith("/-/hooks/portone")
-    services.sandbox.change_webhooks({"test": {"url": ""}})
+    services.sandbox.change_webhooks({"test": {"url": ""}}, LOCAL)
     assert gateway.url == services.sandbox.base_url
 
 
@@ -163,7 +163,7 @@ def test_what_a_plan_asks_of_the_sandbox_is_taken_back(services: Services) -> No
 
     run = services.checkouts.open(Order(params, channel, "http://x", plan=plan), LOCAL)
     armed = {one["name"] for one in services.sandbox.armed_faults()}
-    services.checkouts.tidy(run)
+    services.checkouts.tidy(run, LOCAL)
 
     assert armed == {"webhook_lost", "webhook_duplicate", "tamper_amount"}
     assert services.sandbox.armed_faults() == []
@@ -175,7 +175,7 @@ def test_a_plan_with_the_webhook_first_is_taken_back_too(services: Services) -> 
 
     run = services.checkouts.open(order, LOCAL)
     during = services.sandbox.webhooks()["settings"]["order"]
-    services.checkouts.tidy(run)
+    services.checkouts.tidy(run, LOCAL)
 
     assert during == "webhook_first"
     assert services.sandbox.webhooks()["settings"]["order"] == "free"

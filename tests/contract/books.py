@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlmodel import col, func, select
 
-from lib.access.actors import Actor
+from lib.access.actors import EVERY_ROLE, Actor
 from lib.catalog.test_cards import number_for
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock
@@ -24,7 +24,7 @@ from lib.services.channel_form import ChannelForm
 from lib.services.charges import ONETIME, ChargeCommand
 from tests.contract.sandbox_server import EXPIRY
 
-KIM = Actor("kim")
+KIM = Actor("kim", EVERY_ROLE)
 GOOD = number_for("0000")
 LOST = number_for("0021")
 FAILS = number_for("0002")

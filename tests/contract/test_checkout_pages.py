@@ -205,8 +205,8 @@ def test_somebody_elses_payment_does_not_pay_for_an_order(
 def test_an_amount_that_was_registered_is_compared_too(services: Services, api: Api) -> None:
     run = open_run(services, Plan(register=True))
 
-    assert services.preparing.prepare(run).ok
-    assert services.preparing.prepare(run).ok  # once more: it is changed
+    assert services.preparing.prepare(run, LOCAL).ok
+    assert services.preparing.prepare(run, LOCAL).ok  # once more: it is changed
     made = api.onetime(run.merchant_uid, "0366-0000-0000-0000").response
     verification = services.verifying.verify(made["imp_uid"], run.merchant_uid)
 

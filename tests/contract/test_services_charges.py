@@ -310,7 +310,7 @@ def test_the_guard_stands_without_the_rules(tmp_path: Path, clock: FixedClock) -
         with pytest.raises(LiveDisabled, match="PAYBENCH_ALLOW_LIVE=true"):
             books.services.gateways.reading(live)
         with pytest.raises(LiveDisabled, match="PAYBENCH_ALLOW_LIVE=true"):
-            books.services.gateways.moving(live, amount=1, confirmed_amount=1)
+            books.services.gateways.moving(live, KIM, amount=1, confirmed_amount=1)
         assert trap.connections == 0
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lib.access.actors import Actor
+from lib.access.actors import EVERY_ROLE, Actor
 from lib.kernel.errors import InvalidInput
 from tests.contract.books import KIM, books_in
 
 PARAMS = {"pg": "tosspayments", "display": {"card_quota": [0, 3]}, "이름": "값", "x": None}
 NOWHERE = "http://127.0.0.1:1"
-LEE = Actor("lee")
+LEE = Actor("lee", EVERY_ROLE)
 
 
 def test_what_is_in_hand_survives_a_restart_unchanged(tmp_path: Path) -> None:

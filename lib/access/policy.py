@@ -1,0 +1,175 @@
+"""Who may do what? One table of roles, one of commands, one of screens, and the refusal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from lib.access.actors import Actor, Role
+from lib.i18n import mark
+from lib.kernel.errors import AccessDenied
+
+
+class Permission(StrEnum):
+    """What can be allowed or not, the smallest thing that has a word of its own."""
+
+    SEE = "see"
+    BUILD = "build"
+    CHARGE = "charge"
+    LIVE = "live"
+    SANDBOX = "sandbox"
+    LOG = "log"
+    EXPORT = "export"
+    PERSONAL = "personal"
+    AUDIT = "audit"
+    CHANNELS = "channels"
+    ROLES = "roles"
+
+
+# Ours: the roles are those that teams of a shop have, the rows what each of them works with.
+ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
+    Role.VIEWER: frozenset({Permission.SEE}),
+    Role.TESTER: frozenset(
+        {Permission.SEE, Permission.BUILD, Permission.CHARGE, Permission.SANDBOX}
+    ),
+    Role.FINANCE: frozenset(
+        {Permission.SEE, Permission.EXPORT, Permission.PERSONAL, Permission.AUDIT}
+    ),
+    Role.DEVELOPER: frozenset(
+        {
+            Permission.SEE,
+            Permission.BUILD,
+            Permission.CHARGE,
+            Permission.SANDBOX,
+            Permission.LOG,
+        }
+    ),
+    Role.ADMIN: frozenset(Permission),
+}
+
+# Every public method of a service that takes an actor, by its place in the container of services.
+# Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
+COMMANDS: Final[dict[str, Permission]] = {
+    "batches.place_many": Permission.CHARGE,
+    "billing_keys.delete": Permission.CHARGE,
+    "cancels.place": Permission.CHARGE,
+    "channels.add": Permission.CHANNELS,
+    "channels.add_to_empty": Permission.CHANNELS,
+    "channels.edit": Permission.CHANNELS,
+    "channels.note_check": Permission.CHANNELS,
+    "channels.remove": Permission.CHANNELS,
+    "charges.place": Permission.CHARGE,
+    "checkouts.open": Permission.CHARGE,
+    "checkouts.tidy": Permission.CHARGE,
+    "connection.check": Permission.CHANNELS,
+    "drafts.in_hand": Permission.SEE,
+    "drafts.keep_in_hand": Permission.BUILD,
+    "drafts.remove": Permission.BUILD,
+    "drafts.save": Permission.BUILD,
+    "preparing.prepare": Permission.CHARGE,
+    "sandbox.advance": Permission.SANDBOX,
+    "sandbox.arm": Permission.SANDBOX,
+    "sandbox.change_switches": Permission.SANDBOX,
+    "sandbox.change_webhooks": Permission.SANDBOX,
+    "sandbox.deposit": Permission.SANDBOX,
+    "sandbox.disarm": Permission.SANDBOX,
+    "sandbox.forget_requests": Permission.SANDBOX,
+    "sandbox.freeze": Permission.SANDBOX,
+    "sandbox.jump": Permission.SANDBOX,
+    "sandbox.real_time": Permission.SANDBOX,
+    "sandbox.release": Permission.SANDBOX,
+    "sandbox.resend": Permission.SANDBOX,
+    "sandbox.resend_failed": Permission.SANDBOX,
+    "sandbox.reset": Permission.SANDBOX,
+    "sandbox.seed": Permission.SANDBOX,
+    "sandbox.test_call": Permission.SANDBOX,
+    "sandbox.to_next": Permission.SANDBOX,
+    "schedules.act": Permission.CHARGE,
+    "schedules.book": Permission.CHARGE,
+    "unknowns.look_up": Permission.CHARGE,
+    "unknowns.look_up_all": Permission.CHARGE,
+    "verifying.look_up": Permission.CHARGE,
+    "webhooks.replay": Permission.LOG,
+}
+
+# Every file in pages/; what it takes to see it in the menu and to open it by its address.
+SCREENS: Final[dict[str, Permission]] = {
+    "builder": Permission.BUILD,
+    "channels": Permission.CHANNELS,
+    "charges": Permission.CHARGE,
+    "overview": Permission.SEE,
+    "payments": Permission.SEE,
+    "reference": Permission.SEE,
+    "sandbox": Permission.SANDBOX,
+    "webhooks": Permission.LOG,
+}
+
+_WORDS: Final[dict[Permission, str]] = {
+    Permission.SEE: mark("look at payments"),
+    Permission.BUILD: mark("build calls and keep presets"),
+    Permission.CHARGE: mark("charge, cancel and look up"),
+    Permission.LIVE: mark("move real money"),
+    Permission.SANDBOX: mark("drive the sandbox"),
+    Permission.LOG: mark("read calls and webhooks"),
+    Permission.EXPORT: mark("export"),
+    Permission.PERSONAL: mark("see personal data"),
+    Permission.AUDIT: mark("read the audit trail"),
+    Permission.CHANNELS: mark("set up channels and their keys"),
+    Permission.ROLES: mark("give roles"),
+}
+_ROLES: Final[dict[Role, str]] = {
+    Role.VIEWER: mark("viewer"),
+    Role.TESTER: mark("tester"),
+    Role.FINANCE: mark("finance"),
+    Role.DEVELOPER: mark("developer"),
+    Role.ADMIN: mark("admin"),
+}
+
+
+def word(role: Role) -> str:
+    """Return the message id of a role's name."""
+    return _ROLES[role]
+
+
+def permissions(actor: Actor) -> frozenset[Permission]:
+    """Return all that somebody may do."""
+    return frozenset().union(*(ALLOWED[role] for role in actor.roles))
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Say whether somebody has a permission."""
+    return any(permission in ALLOWED[role] for role in actor.roles)
+
+
+def may_see(actor: Actor, screen: str) -> bool:
+    """Say whether somebody may open a screen, by its file's name without ``.py``."""
+    return may(actor, SCREENS[screen])
+
+
+def allow(actor: Actor, command: str) -> None:
+    """Let a command pass or refuse it; the first line of every command.
+
+    Args:
+        actor: who asks.
+        command: key of COMMANDS; one that is not there is a mistake of ours.
+
+    Raises:
+        AccessDenied: none of the actor's roles may do this.
+    """
+    require(actor, COMMANDS[command])
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Let somebody pass who has a permission.
+
+    Raises:
+        AccessDenied: none of the actor's roles has it.
+    """
+    if may(actor, permission):
+        return
+    having = tuple(_ROLES[role] for role in Role if permission in ALLOWED[role])
+    raise AccessDenied(
+        mark("Your roles do not allow this ({what}). It takes one of: {roles}. Ask an admin."),
+        what=_WORDS[permission],
+        roles=having,
+    )
