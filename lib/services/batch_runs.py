@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from lib.access.actors import Actor
+from lib.access.policy import allow
 from lib.access.vault import Vault
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput
@@ -87,10 +88,12 @@ class BatchRuns:
         Raises:
             InvalidInput: the plan has troubles.
             LiveDisabled: the guard holds it back.
+            AccessDenied: it is not for this actor.
         """
+        allow(actor, "batch_runs.start")
         if plan.troubles or not plan.lines:
             raise InvalidInput(*(trouble.problem for trouble in plan.troubles))
-        self._gateways.moving(channel, amount=plan.amount, confirmed_amount=confirmed_amount)
+        self._gateways.moving(channel, actor, amount=plan.amount, confirmed_amount=confirmed_amount)
         identity = self._identity(plan, channel.environment)
         now = to_unix(self._clock.now())
         batch = BatchRow(
@@ -136,9 +139,11 @@ class BatchRuns:
         Raises:
             InvalidInput: card data is needed, or the plan is not this batch's.
             LiveDisabled: the guard holds it back.
+            AccessDenied: it is not for this actor.
             LedgerError: there is no such batch, or its channel is gone.
         """
-        self._admit(batch_id, plan, confirmed_amount)
+        allow(actor, "batch_runs.resume")
+        self._admit(batch_id, actor, plan, confirmed_amount)
         with self._database.writing() as session:
             row = book.locked(session, batch_id)
             if row is None or row.state == State.DONE or self._driver.is_running(row):
@@ -153,6 +158,7 @@ class BatchRuns:
 
     def stop(self, batch_id: str, actor: Actor) -> None:
         """Ask a batch to send no more; what is under way is still heard."""
+        allow(actor, "batch_runs.stop")
         with self._database.writing() as session:
             row = book.locked(session, batch_id)
             if row is None or row.state != State.RUNNING:
@@ -174,7 +180,8 @@ class BatchRuns:
 
         Each gets another attempt under its old order number; see resume for the arguments.
         """
-        self._admit(batch_id, plan, confirmed_amount)
+        allow(actor, "batch_runs.charge_anew")
+        self._admit(batch_id, actor, plan, confirmed_amount)
         with self._database.writing() as session:
             row = book.locked(session, batch_id)
             if row is not None and not self._driver.is_running(row):
@@ -196,7 +203,9 @@ class BatchRuns:
     def _identity(self, plan: Plan, environment: str) -> str:
         return identity_of(plan, environment, self._vault.digest)
 
-    def _admit(self, batch_id: str, plan: Plan | None, confirmed_amount: int | None) -> None:
+    def _admit(
+        self, batch_id: str, actor: Actor, plan: Plan | None, confirmed_amount: int | None
+    ) -> None:
         batch = self.reports.get(batch_id)
         if plan is None and batch.holds_cards:
             raise InvalidInput(
@@ -208,7 +217,9 @@ class BatchRuns:
         if plan is not None and self._identity(plan, batch.environment) != batch.identity:
             raise InvalidInput(Problem("", "This is not the file that the batch was started with."))
         channel = self._channels.get(batch.channel_id)
-        self._gateways.moving(channel, amount=batch.amount, confirmed_amount=confirmed_amount)
+        self._gateways.moving(
+            channel, actor, amount=batch.amount, confirmed_amount=confirmed_amount
+        )
 
 
 def _rows(batch: BatchRow, plan: Plan) -> Iterator[dict[str, Any]]:

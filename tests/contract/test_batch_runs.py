@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.access.actors import Actor
+from lib.access.actors import EVERY_ROLE, Actor
 from lib.kernel.errors import InvalidInput
 from lib.kernel.settings import PROJECT
 from lib.ledger.batches import WAITING, State
@@ -26,6 +26,7 @@ from tests.contract.sandbox_server import EXPIRY, Sandbox
 
 pytestmark = pytest.mark.contract
 
+LEE = Actor("lee", EVERY_ROLE)
 REAL = "4539-5787-6362-1486"  # passes the check digit
 
 
@@ -152,7 +153,7 @@ def test_two_operators_who_start_the_same_file_at_once_charge_each_line_once(
     def operate(name: str, content: str) -> None:
         with books_in(folder, sandbox.url, sandbox.clock) as own:
             runs = own.services.batch_runs
-            batch = runs.start(plan_of(own, content), own.channel, Actor(name))
+            batch = runs.start(plan_of(own, content), own.channel, Actor(name, EVERY_ROLE))
             runs.wait(batch.id)
 
     threads = [
@@ -223,7 +224,7 @@ def test_a_stopped_batch_goes_on_where_it_stopped(books: Books, sandbox: Sandbox
     assert stopped.batch.state == State.STOPPED
     assert not stopped.is_running
     assert stopped.count(WAITING) > 0
-    runs.resume(batch.id, Actor("lee"))
+    runs.resume(batch.id, LEE)
     runs.wait(batch.id)
 
     assert runs.reports.get(batch.id).state == State.DONE
