@@ -6,7 +6,7 @@ Everything on its way to a log, a table, an error or a screen passes through her
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 HIDDEN: Final = "***"
@@ -31,11 +31,13 @@ SECRET_FIELDS: Final = frozenset(
 CARD_FIELDS: Final = frozenset({"card_number"})
 
 # Identifiers may be long numbers in their own right and are needed whole to find things again.
-IDENTIFIERS: Final = frozenset(
-    {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "refund_account"}
-)
+IDENTIFIERS: Final = frozenset({"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num"})
 
-_SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | IDENTIFIERS
+# A person's bank account; only so much is kept that two of them can be told apart.
+ACCOUNT_FIELDS: Final = frozenset({"refund_account", "refund_holder", "refund_tel"})
+_TOLD_APART: Final = 4
+
+_SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS | IDENTIFIERS
 _MOST_NAMES: Final = 1000
 _plain_names: set[str] = set()  # of fields that were met before; wire names, a few hundred
 
@@ -61,20 +63,42 @@ def mask_card(number: str) -> str:
 
 def looks_like_card(text: str) -> bool:
     """Say whether digits are written as a card number is, or carry a card number's check digit."""
+    return is_grouped_as_card(text) or carries_check_digit(re.sub(r"\D", "", text))
+
+
+def is_grouped_as_card(text: str) -> bool:
+    """Say whether digits are set apart as those of a card number are."""
+    return bool(_GROUPED.fullmatch(text))
+
+
+def mask_account(text: str) -> str:
+    """Keep the last four characters of a long number, and of anything else the first one."""
     digits = re.sub(r"\D", "", text)
-    return bool(_GROUPED.fullmatch(text)) or _luhn(digits)
+    if len(digits) > 2 * _TOLD_APART:
+        return HIDDEN + digits[-_TOLD_APART:]
+    return text[:1] + HIDDEN if not digits else HIDDEN
+
+
+def is_card_number(text: str) -> bool:
+    """Say whether a whole text is a card number, as it would stand in a field of its own."""
+    digits = text.replace("-", "").replace(" ", "")
+    return digits.isdigit() and _SHORTEST <= len(digits) <= _LONGEST and looks_like_card(text)
 
 
 def redact_text(text: str) -> str:
     """Mask whatever in a free text looks like a card number."""
     if len(text) < _SHORTEST:
         return text
-    return _RUN.sub(_mask_run, text)
+    return _RUN.sub(lambda match: mask_run(match.group(), looks_like_card), text)
 
 
-def _mask_run(match: re.Match[str]) -> str:
-    """Mask every card number in a run; other figures may stand right before and behind it."""
-    run = match.group()
+def mask_run(run: str, is_card: Callable[[str], bool]) -> str:
+    """Mask every card number in a run; other figures may stand right before and behind it.
+
+    Args:
+        run: digits, alone or in groups.
+        is_card: says of some of the groups, with what stands between them, whether they are one.
+    """
     if "*" in run:
         return run
     groups = list(_GROUP.finditer(run))
@@ -82,7 +106,7 @@ def _mask_run(match: re.Match[str]) -> str:
     while first < len(groups):
         for last in reversed(range(first, min(first + _LONGEST, len(groups)))):
             candidate = run[groups[first].start() : groups[last].end()]
-            if _has_length(candidate) and looks_like_card(candidate):
+            if _has_length(candidate) and is_card(candidate):
                 kept += run[position : groups[first].start()] + mask_card(candidate)
                 position = groups[last].end()
                 first = last
@@ -95,8 +119,8 @@ def _has_length(text: str) -> bool:
     return _SHORTEST <= sum(map(str.isdigit, text)) <= _LONGEST
 
 
-def _luhn(digits: str) -> bool:
-    """Check digit of ISO/IEC 7812-1, annex B."""
+def carries_check_digit(digits: str) -> bool:
+    """Say whether the last digit is the check digit of ISO/IEC 7812-1, annex B."""
     total = sum(map(int, digits[-1::-2])) + sum(
         sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]
     )
@@ -149,6 +173,8 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
         return _redact_card(value)
     if name in SECRET_FIELDS:
         return HIDDEN if value else value
+    if name in ACCOUNT_FIELDS:
+        return mask_account(str(value)) if value else value
     if isinstance(value, str):
         return value  # an identifier
     return redact(value)
