@@ -36,20 +36,6 @@ def _switches() -> None:
         key=key("deposit-notice"),
         help=_("Without it a paid account stays as it is, as where DEPOSIT_CALLBACK is missing."),
     )
-    st.selectbox(
-        _("Retry failed schedules of the day before"),
-        [_NEVER, *range(1, 24)],
-        index=now["recovery_hour"] or _NEVER,
-        format_func=lambda one: f"{one:02}:00" if one else _("never"),
-        key=key("recovery"),
-    )
-    st.selectbox(
-        _("Status after a partial cancel"),
-        ["paid", "cancelled"],
-        index=["paid", "cancelled"].index(now["partial_status"]),
-        key=key("partial"),
-        help=_("The documents do not say which it is."),
-    )
     st.toggle(
         _("The contract has wallets"),
         now["wallets"],
@@ -63,6 +49,20 @@ def _switches() -> None:
         now["escrow_for_toss"],
         key=key("escrow"),
         help=_("No module of Toss supports it; for learning only."),
+    )
+    st.selectbox(
+        _("Retry failed schedules of the day before"),
+        [_NEVER, *range(1, 24)],
+        index=now["recovery_hour"] or _NEVER,
+        format_func=lambda one: f"{one:02}:00" if one else _("never"),
+        key=key("recovery"),
+    )
+    st.selectbox(
+        _("Status after a partial cancel"),
+        ["paid", "cancelled"],
+        index=["paid", "cancelled"].index(now["partial_status"]),
+        key=key("partial"),
+        help=_("The documents do not say which it is."),
     )
     st.segmented_control(
         _("Confirm is asked with"),

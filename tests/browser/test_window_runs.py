@@ -282,6 +282,7 @@ def test_the_pages_around_a_window_have_no_serious_findings(
     desk.open(OLD, device="mobile")
     desk.press("#approve-now")
     query = desk.told("redirect")["query"]
+    desk.told("looked_into")
     (heard,) = services.webhooks.listed(text=query["merchant_uid"])
     screen = Screen(desk.page, console.url)
     for language in ("en", "ko"):
