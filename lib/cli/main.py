@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.snippet import snippet
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2

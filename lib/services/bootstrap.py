@@ -25,6 +25,7 @@ from lib.services.gateways import Gateways
 from lib.services.history import History
 from lib.services.landings import Landings
 from lib.services.preparing import Preparing
+from lib.services.proving import Proving
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
 from lib.services.unknowns import Unknowns
@@ -50,6 +51,7 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     history: History
+    proving: Proving
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -127,6 +129,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         reports=Reports(database),
         history=History(database),
+        proving=Proving(database, clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -65,11 +65,15 @@ def write(session: Session, month: recount.Month) -> None:
     bulk.add(session, AxisRow, axes)
 
 
-def slices(session: Session) -> Iterator[list[dict[str, Any]]]:
+def slices(session: Session, *, as_kept: bool = False) -> Iterator[list[dict[str, Any]]]:
     """Give all payments in the order of their numbers, ten thousand at a time.
 
-    Each has the columns that say in which sums it is counted, as they should be, and its
-    ``cancels``: seconds and minor units.
+    Each has its ``cancels``: seconds and minor units.
+
+    Args:
+        session: a session.
+        as_kept: leave the columns that say in which sums it is counted as they are kept, instead of
+            what they should be.
     """
     last = 0
     while True:
@@ -86,7 +90,8 @@ def slices(session: Session) -> Iterator[list[dict[str, Any]]]:
         last = rows[-1]["id"]
         for row in rows:
             row["cancels"] = back[row["id"]]
-            row.update(places(row, row["cancels"]))
+            if not as_kept:
+                row.update(places(row, row["cancels"]))
         yield rows
 
 

@@ -39,6 +39,8 @@ CUBE: Final = ("grain", "period", "state", "dim_id")
 AXIS: Final = ("axis", "grain", "period", "environment", "currency", "state", "key")
 _LAST_AXIS: Final = 1 << 10
 
+_NOWHERE: Final = Dim("", "", "", "", "", "", 0, "")  # of payments whose dimension is not kept
+
 Place = tuple[Any, ...]
 
 
@@ -113,6 +115,8 @@ def recounted(
             cells.add((basis, place, state, dim), n, int(amount), int(cancelled))
     if basis is Basis.PAID:
         _count_back(session, cells, since, until)
+    for _, _, _, dim in cells.sums:
+        cells.dims.setdefault(dim, _NOWHERE)
     days = cells.days()
     month = Month(basis, first, after)
     for row in cube_rows(days):

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_name")
-_KOREAN: Final = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]{2,}")
+_KOREAN: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u3163]{2,}")
 
 CREATE: Final = (
     "CREATE VIRTUAL TABLE payment_text USING fts5"  # noqa: ISC004 — one statement
@@ -46,6 +46,16 @@ def forget(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
 def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Say whether a payment is to be found under other texts than before."""
     return any(old[name] != new[name] for name in TEXTS)
+
+
+def knows(session: Session, payment: Mapping[str, Any]) -> bool:
+    """Say whether the index knows a payment by a part of its order number."""
+    part = payment["merchant_uid"][:3].replace('"', '""')
+    if len(part) < 3 or "\x00" in part:  # noqa: PLR2004 — too short for the index
+        return True
+    statement = "SELECT 1 FROM payment_text WHERE payment_text MATCH ? AND rowid = ?"
+    found = session.connection().exec_driver_sql(statement, (f'"{part}"', payment["id"]))
+    return found.first() is not None
 
 
 @lru_cache(maxsize=1 << 14)

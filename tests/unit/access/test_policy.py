@@ -45,6 +45,7 @@ NO_COMMANDS: Final = {
     "history.rows",
     "history.series",
     "history.version",
+    "proving.verify",
     "reports.billing_keys",
     "reports.daily",
     "reports.detail",
