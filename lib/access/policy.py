@@ -59,6 +59,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
     "batches.place_many": Permission.CHARGE,
+    "billing_keys.delete": Permission.CHARGE,
     "cancels.place": Permission.CHARGE,
     "channels.add": Permission.CHANNELS,
     "channels.add_to_empty": Permission.CHANNELS,
@@ -92,6 +93,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.seed": Permission.SANDBOX,
     "sandbox.test_call": Permission.SANDBOX,
     "sandbox.to_next": Permission.SANDBOX,
+    "schedules.act": Permission.CHARGE,
+    "schedules.book": Permission.CHARGE,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
