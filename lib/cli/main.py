@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.command()(history)
 app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

@@ -31,7 +31,7 @@ _CHANGE: Final = (
     .where(col(PaymentRow.id) == bindparam("of_id"))
     .values({name: bindparam(name) for name in _COLUMNS})
 )
-_LAST: Final = "SELECT max(id) FROM payment"
+_LAST: Final = select(func.max(PaymentRow.id).label("last"))
 _NEXT: Final = "SELECT nextval(pg_get_serial_sequence('payment', 'id')) FROM generate_series(1, %s)"
 _ONE: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
     col(PaymentRow.environment) == bindparam("environment"),
@@ -260,7 +260,8 @@ def _numbers(session: Session, count: int) -> Sequence[int]:
     if session.get_bind().dialect.name == "postgresql":
         rows = session.connection().exec_driver_sql(_NEXT, (count,))
         return [int(row[0]) for row in rows]
-    last = session.connection().exec_driver_sql(_LAST).scalar() or 0
+    (held,) = bulk.rows(session, _LAST, {})
+    last = held["last"] or 0
     return range(last + 1, last + count + 1)
 
 

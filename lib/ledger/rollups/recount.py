@@ -119,10 +119,10 @@ def recounted(
         cells.dims.setdefault(dim, _NOWHERE)
     days = cells.days()
     month = Month(basis, first, after)
-    for row in cube_rows(days):
-        month.cube[row["grain"], row["period"], row["state"], row["dim_id"]] = _sums(row)
-    for row in axis_rows(cells.axes(days)):
-        month.axes[tuple(row[name] for name in AXIS)] = _sums(row)
+    for _, *place, n, amount, cancelled in cube_rows(days):
+        month.cube[tuple(place)] = [n, amount, cancelled]
+    for _, *place, n, amount, cancelled in axis_rows(cells.axes(days)):
+        month.axes[tuple(place)] = [n, amount, cancelled]
     return month
 
 
@@ -146,10 +146,6 @@ def kept(session: Session, basis: Basis, first: int, after: int) -> Month:
                 if any(sums):
                     found[tuple(row[:-3])] = sums
     return month
-
-
-def _sums(row: dict[str, Any]) -> Sums:
-    return [row[name] for name in _SUMS]
 
 
 def _count_back(session: Session, cells: Cells, since: int, until: int) -> None:

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from lib.ledger import bulk
+
 TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_name")
 _KOREAN: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u3163]{2,}")
 
@@ -70,14 +72,12 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _write(session: Session, payments: Sequence[Mapping[str, Any]], statement: str) -> None:
-    connection = session.connection()
-    if not payments or connection.dialect.name != "sqlite":
+    if not payments or session.get_bind().dialect.name != "sqlite":
         return
     texts = [(row["id"], "\n".join([row[name] for name in TEXTS])) for row in payments]
-    connection.exec_driver_sql(statement.format("payment_text"), texts)
+    bulk.run(session, statement.format("payment_text"), texts)
     spoken = (
         (row["id"], f"{pairs(row['name'])} {pairs(row['buyer_name'])}".strip()) for row in payments
     )
     found = [one for one in spoken if one[1]]
-    if found:
-        connection.exec_driver_sql(statement.format("payment_pair"), found)
+    bulk.run(session, statement.format("payment_pair"), found)

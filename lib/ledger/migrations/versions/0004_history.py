@@ -7,8 +7,8 @@ from alembic import op
 
 from lib.ledger.rollups import words
 
-revision = "0003"
-down_revision = "0002"
+revision = "history"
+down_revision = "schedules"
 branch_labels = None
 depends_on = None
 
