@@ -80,6 +80,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.save": Permission.BUILD,
     "preparing.prepare": Permission.CHARGE,
     "proving.rebuild": Permission.LEDGER,
+    "samples.remove": Permission.LEDGER,
+    "samples.seed": Permission.LEDGER,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,
     "sandbox.change_switches": Permission.SANDBOX,

@@ -356,6 +356,16 @@ class CheckoutEventRow(Table, table=True):
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class BookmarkRow(Table, table=True):
+    """How far something has got that takes long and may be interrupted, such as a sync."""
+
+    __tablename__: ClassVar[str] = "bookmark"
+
+    name: str = Field(primary_key=True)
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    updated_at: int = Field(sa_type=BigInteger)
+
+
 class BatchRow(Table, table=True):
     """Many charges that were started together; what became of each is in the journal.
 

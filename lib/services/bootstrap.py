@@ -31,6 +31,7 @@ from lib.services.landings import Landings
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reports import Reports
+from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
@@ -65,6 +66,7 @@ class Services:
     reports: Reports
     history: History
     proving: Proving
+    samples: Samples
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -186,6 +188,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         reports=Reports(database),
         history=History(database),
         proving=Proving(database, clock),
+        samples=Samples(database, clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -62,6 +62,8 @@ NO_COMMANDS: Final = {
     "reports.page",
     "reports.revision",
     "reports.totals",
+    "samples.recipe",
+    "samples.totals",
     "sandbox.accounts",
     "sandbox.armed_faults",
     "sandbox.clock",
