@@ -15,6 +15,7 @@ from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
+from lib.cli.seed import seed
 from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
 
@@ -29,6 +30,7 @@ app.command()(lint)
 app.command()(parse)
 app.add_typer(export, name="export")
 app.command()(history)
+app.command()(seed)
 app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

@@ -79,6 +79,7 @@ class Sighting:
         environment: sandbox, test, live or sample.
         channel_id: the channel through which it was seen.
         attempt_key: our act that led to it; empty = none.
+        is_clean: whether it is made up here and holds nothing that must not be kept.
         body: what was said, as it may be kept.
         digest: by which it is known again.
     """
@@ -87,19 +88,15 @@ class Sighting:
     environment: str
     channel_id: str
     attempt_key: str = ""
+    is_clean: bool = False
     body: dict[str, Any] = field(init=False, repr=False)
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.body, self.digest = keepable(self.fact)
+        self.body = self.fact.body if self.is_clean else redact(self.fact.body)
+        self.digest = hashlib.sha256(_ENCODE(self.body).encode()).hexdigest()
 
     @property
     def imp_uid(self) -> str:
         """Return the payment's number at the gateway."""
         return str(self.fact.values["imp_uid"])
-
-
-def keepable(fact: PaymentFact) -> tuple[dict[str, Any], str]:
-    """Return an answer as it may be kept, and the digest by which it is known again."""
-    body = redact(fact.body)
-    return body, hashlib.sha256(_ENCODE(body).encode()).hexdigest()

@@ -11,6 +11,8 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
 from lib.ledger.slices import Slices
 from lib.services.attempts import Attempts
+from lib.services.batch_driver import BatchDriver
+from lib.services.batch_runs import BatchRuns
 from lib.services.batches import Batches
 from lib.services.billing_keys import BillingKeys
 from lib.services.cancels import Cancels
@@ -32,6 +34,7 @@ from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
+from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
@@ -57,6 +60,7 @@ class Services:
     gateways: Gateways
     charges: Charges
     batches: Batches
+    batch_runs: BatchRuns
     cancels: Cancels
     billing_keys: BillingKeys
     schedules: Schedules
@@ -70,6 +74,7 @@ class Services:
     views: Views
     reconciling: Reconciling
     proving: Proving
+    samples: Samples
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -78,6 +83,7 @@ class Services:
 
     def close(self) -> None:
         """Give connections back."""
+        self.batch_runs.close()
         self.sandbox.close()
         self.gateways.close()
         self.database.close()
@@ -136,6 +142,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     landings = Landings(
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
     )
+    batches = Batches(slices=slices, channels=channels, charges=charges, landings=landings)
     return Services(
         settings=settings,
         clock=clock,
@@ -146,7 +153,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         drafts=Drafts(database, clock),
         gateways=gateways,
         charges=charges,
-        batches=Batches(slices=slices, channels=channels, charges=charges, landings=landings),
+        batches=batches,
+        batch_runs=BatchRuns(
+            database=database,
+            driver=BatchDriver(database=database, batches=batches, unknowns=unknowns, clock=clock),
+            channels=channels,
+            orders=orders,
+            gateways=gateways,
+            vault=vault,
+            clock=clock,
+        ),
         cancels=Cancels(
             database=database,
             attempts=attempts,
@@ -191,6 +207,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             clock=clock,
         ),
         proving=Proving(database, clock),
+        samples=Samples(database, clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -60,22 +60,22 @@ def touch(session: Session, days: Iterable[int]) -> None:
 
 
 def cube_rows(days: Mapping[Cell, Sums]) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of the cube, by day and by month, in the order in which they lie."""
+    """Give the rows of the cube, by day and by month."""
     months: dict[Cell, Sums] = {}
     for (basis, day, state, dim), sums in days.items():
         _add(months, (basis, month_of(day), state, dim), sums)
     for grain, found in ((int(Grain.DAY), days), (int(Grain.MONTH), months)):
-        for (basis, period, state, dim), (n, amount, cancelled) in sorted(found.items()):
+        for (basis, period, state, dim), (n, amount, cancelled) in found.items():
             yield basis, grain, period, state, dim, n, amount, cancelled
 
 
 def axis_rows(axes: Mapping[tuple[Any, ...], Sums]) -> Iterator[tuple[Any, ...]]:
-    """Give the rows along the axes, by day and by month, in the order in which they lie."""
+    """Give the rows along the axes, by day and by month."""
     months: dict[tuple[Any, ...], Sums] = {}
     for (basis, axis, day, *rest), sums in axes.items():
         _add(months, (basis, axis, month_of(day), *rest), sums)
     for grain, found in ((int(Grain.DAY), axes), (int(Grain.MONTH), months)):
-        for (basis, axis, *rest), (n, amount, cancelled) in sorted(found.items()):
+        for (basis, axis, *rest), (n, amount, cancelled) in found.items():
             yield basis, axis, grain, *rest, n, amount, cancelled
 
 

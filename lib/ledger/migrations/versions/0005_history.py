@@ -8,7 +8,7 @@ from alembic import op
 from lib.ledger.rollups import words
 
 revision = "history"
-down_revision = "schedules"
+down_revision = "batches"
 branch_labels = None
 depends_on = None
 
