@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "saved_views"
-down_revision = "history"
+down_revision = "bookmarks"
 branch_labels = None
 depends_on = None
 
