@@ -101,6 +101,7 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.to_next": Permission.SANDBOX,
     "schedules.act": Permission.CHARGE,
     "schedules.book": Permission.CHARGE,
+    "sync.run": Permission.LEDGER,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,

@@ -16,6 +16,7 @@ from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.seed import seed
 from lib.cli.snippet import snippet
+from lib.cli.sync import sync
 from lib.kernel.errors import PaybenchError
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command()(lint)
 app.command()(parse)
 app.command()(history)
 app.command()(seed)
+app.command()(sync)
 app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

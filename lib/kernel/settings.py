@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         connect_timeout: seconds to wait for a connection to the gateway.
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
         lookup_grace: seconds after which an act unknown to the gateway counts as never made.
+        sync_every: minutes between two timed syncs of what is new; 0 = none by itself.
         allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
         log_level: DEBUG, INFO, WARNING or ERROR.
     """
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     connect_timeout: float = Field(default=5.0, gt=0, le=30)
     read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
+    sync_every: int = Field(default=0, ge=0, le=10_080)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     log_level: str = "INFO"
 

@@ -37,6 +37,7 @@ from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
+from lib.services.sync import Sync
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
 from lib.services.webhooks import Webhooks
@@ -67,6 +68,7 @@ class Services:
     history: History
     proving: Proving
     samples: Samples
+    sync: Sync
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -189,6 +191,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         history=History(database),
         proving=Proving(database, clock),
         samples=Samples(database, clock),
+        sync=Sync(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -80,6 +80,8 @@ NO_COMMANDS: Final = {
     "schedules.listed",
     "schedules.of_key",
     "time.now",
+    "sync.interrupted",
+    "sync.run_due",
     "unknowns.may_be_of",
     "unknowns.open",
     "unknowns.resolve",
