@@ -51,13 +51,14 @@ def migrate() -> None:
 
     try:
         settings = load()
-        database = Database(settings.ledger_path)
+        database = Database(settings.ledger)
         database.migrate()
         database.close()
     except PaybenchError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(_UNUSABLE) from None
-    print(f"The ledger is up to date: {settings.ledger_path}")
+    shown = "PostgreSQL" if isinstance(settings.ledger, str) else settings.ledger
+    print(f"The ledger is up to date: {shown}")
 
 
 @app.command()

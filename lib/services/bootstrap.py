@@ -94,7 +94,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         SettingsError: the vault's key cannot be used.
     """
     clock = clock or SystemClock()
-    database = Database(settings.ledger_path)
+    database = Database(settings.ledger)
     database.migrate()
     vault = Vault.at(settings.data_dir, settings.secret_key.get_secret_value())
     journal = Journal(database, clock)
