@@ -21,6 +21,7 @@ from lib.access.policy import allow
 from lib.i18n import mark
 from lib.kernel.clock import Clock, seoul_day, seoul_midnight, to_unix
 from lib.kernel.errors import GatewayRefused, InvalidInput, LiveDisabled, PaybenchError
+from lib.kernel.memory import seldom_collected
 from lib.kernel.problems import Problem
 from lib.ledger import audit, bookmarks
 from lib.ledger.engine import Database
@@ -190,7 +191,8 @@ class Sync:
         total = self._total(run, lists)
         before = run.summary.seen
         while run.number < len(lists):
-            self._page(run, lists[run.number])
+            with seldom_collected():
+                self._page(run, lists[run.number])
             run.summary.seconds = monotonic() - started
             progress(_progress(run.summary, before, total))
         self._end(run, actor)

