@@ -140,6 +140,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             channels=channels,
             gateways=gateways,
             unknowns=unknowns,
+            time=time,
             clock=clock,
         ),
         billing_keys=BillingKeys(

@@ -24,6 +24,8 @@ NO_COMMANDS: Final = {
     "billing_keys.look_up",
     "billing_keys.payments",
     "billing_keys.pending",
+    "cancels.check",
+    "cancels.fetch",
     "channels.all",
     "channels.credentials",
     "channels.get",
