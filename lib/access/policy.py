@@ -94,6 +94,7 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "billing_keys": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
     "charges": Permission.CHARGE,
@@ -101,6 +102,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "payments": Permission.SEE,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
+    "schedules": Permission.CHARGE,
     "webhooks": Permission.LOG,
 }
 

@@ -32,6 +32,7 @@ from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
+from lib.services.timeline import Timelines
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
 from lib.services.webhooks import Webhooks
@@ -56,6 +57,7 @@ class Services:
     schedules: Schedules
     schedule_sync: ScheduleSync
     time: GatewayTime
+    timelines: Timelines
     unknowns: Unknowns
     reports: Reports
     sandbox: SandboxControl
@@ -165,6 +167,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         schedule_sync=sync,
         time=time,
+        timelines=Timelines(database),
         unknowns=unknowns,
         reports=Reports(database),
         sandbox=sandbox,

@@ -22,7 +22,7 @@ def draw(rows: Sequence[ExchangeRow], *, expanded: str = "") -> None:
     for row in rows:
         answer = str(row.status) if row.status else _("no answer")
         with st.expander(
-            f"`{row.method}` {_path(row.url)} · {answer} · {row.elapsed_ms} ms",
+            f"`{row.method}` {path_of(row.url)} · {answer} · {row.elapsed_ms} ms",
             expanded=row.operation == expanded,
         ):
             st.code(_request(row), language="http", wrap_lines=True)
@@ -38,7 +38,7 @@ def _request(row: ExchangeRow) -> str:
     return f"{row.method} {row.url}{headers}{body}"
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
     """Return the part of an address that tells the calls apart."""
     path = url.partition("?")[0].partition("://")[2].partition("/")[2]
     return "/" + path.removeprefix("-/sandbox/")

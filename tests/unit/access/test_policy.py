@@ -64,6 +64,7 @@ NO_COMMANDS: Final = {
     "schedules.listed",
     "schedules.of_key",
     "time.now",
+    "timelines.of",
     "unknowns.may_be_of",
     "unknowns.open",
     "unknowns.resolve",
