@@ -94,6 +94,7 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "api_log": Permission.LOG,
     "billing_keys": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,

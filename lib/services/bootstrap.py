@@ -10,6 +10,7 @@ from lib.kernel.settings import Settings
 from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
 from lib.ledger.slices import Slices
+from lib.services.api_log import ApiLog
 from lib.services.attempts import Attempts
 from lib.services.batches import Batches
 from lib.services.billing_keys import BillingKeys
@@ -58,6 +59,7 @@ class Services:
     schedule_sync: ScheduleSync
     time: GatewayTime
     timelines: Timelines
+    api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
     sandbox: SandboxControl
@@ -168,6 +170,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         schedule_sync=sync,
         time=time,
         timelines=Timelines(database),
+        api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
         sandbox=sandbox,

@@ -46,7 +46,11 @@ def draw(found: Sequence[ListedKey], key: str) -> str | None:
             "pending": st.column_config.NumberColumn(_("Still to come"), width=110),
             "mid": st.column_config.TextColumn(_("PG and MID")),
             "issued": st.column_config.TextColumn(_("Issued (Seoul)")),
-            "deleted": st.column_config.TextColumn(_("Gone since (Seoul)")),
+            "deleted": (
+                st.column_config.TextColumn(_("Gone since (Seoul)"))
+                if any(row.deleted_at for row in rows)
+                else None
+            ),
         },
     )
     mine = state.area(f"{key}-rows", dict)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.access.policy import may_see
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.money import Money
@@ -77,7 +78,10 @@ def _attempt(row: AttemptRow) -> str:
 def _exchange(row: ExchangeRow) -> str:
     answer = str(row.status) if row.status else _("no answer")
     path = findings.plain(exchanges.path_of(row.url))
-    return f":gray[{row.method} {path} · {answer} · {row.elapsed_ms} ms]"
+    said = f"{row.method} {path} · {answer} · {row.elapsed_ms} ms"
+    if not may_see(session.actor(), "api_log"):
+        return f":gray[{said}]"
+    return f"[{said}](api_log?exchange={row.id})"
 
 
 def _window(row: CheckoutEventRow) -> str:

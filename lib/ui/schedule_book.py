@@ -170,7 +170,7 @@ def _monthly(at: time, amount: int) -> Sequence[Moment]:
             key=keys.widget(AREA, "end"),
             disabled=day <= 28,  # noqa: PLR2004 — every month has so many days
         )
-    ends = MonthEnd(month_end or MonthEnd.LAST)
+    ends = MonthEnd(str(month_end))
     return monthly(first, day=int(day), count=int(count), at=at, amount=amount, month_end=ends)
 
 

@@ -19,6 +19,9 @@ from lib.services.bootstrap import Services, build
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
 NO_COMMANDS: Final = {
+    "api_log.get",
+    "api_log.page",
+    "api_log.statuses",
     "billing_keys.get",
     "billing_keys.listed",
     "billing_keys.look_up",
