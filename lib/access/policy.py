@@ -50,6 +50,10 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Every public method of a service that takes an actor, by its place in the container of services.
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
+    "batch_runs.charge_anew": Permission.CHARGE,
+    "batch_runs.resume": Permission.CHARGE,
+    "batch_runs.start": Permission.CHARGE,
+    "batch_runs.stop": Permission.CHARGE,
     "batches.place_many": Permission.CHARGE,
     "billing_keys.delete": Permission.CHARGE,
     "cancels.place": Permission.CHARGE,
@@ -96,6 +100,7 @@ COMMANDS: Final[dict[str, Permission]] = {
 SCREENS: Final[dict[str, Permission]] = {
     "api_log": Permission.LOG,
     "billing_keys": Permission.CHARGE,
+    "batches": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
     "charges": Permission.CHARGE,

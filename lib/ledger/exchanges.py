@@ -76,7 +76,9 @@ def get(session: Session, number: int) -> ExchangeRow | None:
 
 def statuses(session: Session) -> Sequence[int]:
     """Return the HTTP statuses that occur; 0 = no answer."""
-    return session.exec(select(ExchangeRow.status).distinct().order_by(col(ExchangeRow.status))).all()
+    return session.exec(
+        select(ExchangeRow.status).distinct().order_by(col(ExchangeRow.status))
+    ).all()
 
 
 def end_of(row: ExchangeRow) -> str:
