@@ -37,11 +37,11 @@ def draw(rows: Sequence[ExchangeRow], key: str) -> int | None:
                 "open": [_("Open")] * len(rows),
                 "end": [[word(end)] for end in ends],
                 "at": [formats.moment(from_unix(row.started_at)) for row in rows],
-                "call": [words.call(row.operation) for row in rows],
-                "request": [f"{row.method} {exchanges.path_of(row.url)}" for row in rows],
                 "status": [str(row.status) if row.status else "–" for row in rows],  # noqa: RUF001
                 "code": [str(row.code) if row.status else "" for row in rows],
                 "took": [f"{formats.number(row.elapsed_ms)} ms" for row in rows],
+                "call": [words.call(row.operation) for row in rows],
+                "request": [f"{row.method} {exchanges.path_of(row.url)}" for row in rows],
                 "environment": [banner.word(row.environment) for row in rows],
                 "attempt": [row.attempt_key for row in rows],
             }
@@ -56,11 +56,11 @@ def draw(rows: Sequence[ExchangeRow], key: str) -> int | None:
                 _("Outcome"), options=list(colors), color=list(colors.values()), width=110
             ),
             "at": st.column_config.TextColumn(_("When (Seoul)")),
-            "call": st.column_config.TextColumn(_("Call")),
-            "request": st.column_config.TextColumn(_("Request")),
             "status": st.column_config.TextColumn("HTTP", width=70),
             "code": st.column_config.TextColumn(_("Code"), width=70),
             "took": st.column_config.TextColumn(_("Took"), alignment="right", width=90),
+            "call": st.column_config.TextColumn(_("Call")),
+            "request": st.column_config.TextColumn(_("Request")),
             "environment": st.column_config.TextColumn(_("Environment")),
             "attempt": st.column_config.TextColumn(_("Attempt")),
         },

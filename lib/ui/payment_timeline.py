@@ -43,7 +43,8 @@ def draw(detail: Detail) -> None:
 
 
 def _when(event: Event) -> str:
-    return formats.moment(datetime.fromtimestamp(event.at_ms / 1000, UTC))
+    # One line a moment: the space between day and time does not break.
+    return formats.moment(datetime.fromtimestamp(event.at_ms / 1000, UTC)).replace(" ", "\u00a0")
 
 
 def _said(event: Event, detail: Detail) -> str:
