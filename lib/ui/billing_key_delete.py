@@ -53,7 +53,8 @@ def draw(channel: ChannelRow, row: BillingKeyRow, mine: dict[str, Any]) -> None:
         if one.status == "scheduled"
     ]
     pending.reverse()  # the next one first
-    with st.expander(_("Delete this key"), icon=":material/delete:"):
+    begun = bool(mine["revoked"] or mine["problem"])
+    with st.expander(_("Delete this key"), icon=":material/delete:", expanded=begun):
         _delete(channel, row, pending, mine)
 
 

@@ -34,14 +34,15 @@ def draw(month_end: date) -> None:
         sandbox_acts.button(
             _("Run all that is due until {day}", day=f"{month_end:%Y-%m-%d}"),
             "run-month",
-            partial(_run, end),
+            partial(_run, end, f"{month_end:%Y-%m}"),
             icon=":material/fast_forward:",
             disabled=end.timestamp() <= clock["now"],
         )
         sandbox_acts.said()
 
 
-def _run(end: datetime) -> dict[str, Any]:
+def _run(end: datetime, month: str) -> dict[str, Any]:
+    st.query_params["month"] = month  # the sandbox is in the next one then; the reader is not
     services = session.services()
     came = services.sandbox.jump(end, session.actor())
     services.schedule_sync.sync_due()
