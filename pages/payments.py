@@ -9,6 +9,7 @@ from lib.ui import (
     history_filters,
     history_overview,
     history_reconcile,
+    history_sources,
     history_views,
     notice,
     payment_detail,
@@ -20,6 +21,7 @@ PAGE = {
     "group": "review",
     "order": 1,
 }
+APART = {"reconcile": history_reconcile.draw, "sources": history_sources.draw}
 DRAWN = {"history": history_overview.draw, "export": history_export.draw}
 
 
@@ -37,14 +39,15 @@ def render() -> None:
         "history": _("History"),
         "export": _("Export"),
         "reconcile": _("Reconciliation"),
+        "sources": _("Bring in"),
     }
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         part = history_filters.one_of(
             "part", _("Part"), parts, "history", label_visibility="collapsed"
         )
         history_views.draw()
-    if part == "reconcile":
-        history_reconcile.draw()
+    if part in APART:
+        APART[part]()
         return
     where = history_filters.draw()
     if where is None:

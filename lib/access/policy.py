@@ -104,6 +104,7 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.to_next": Permission.SANDBOX,
     "schedules.act": Permission.CHARGE,
     "schedules.book": Permission.CHARGE,
+    "sync.run": Permission.LEDGER,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
@@ -114,6 +115,8 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "api_log": Permission.LOG,
+    "billing_keys": Permission.CHARGE,
     "batches": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
@@ -122,6 +125,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "payments": Permission.SEE,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
+    "schedules": Permission.CHARGE,
     "webhooks": Permission.LOG,
 }
 

@@ -17,6 +17,7 @@ from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.seed import seed
 from lib.cli.snippet import snippet
+from lib.cli.sync import sync
 from lib.kernel.errors import PaybenchError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.command()(parse)
 app.add_typer(export, name="export")
 app.command()(history)
 app.command()(seed)
+app.command()(sync)
 app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -51,13 +53,14 @@ def migrate() -> None:
 
     try:
         settings = load()
-        database = Database(settings.ledger_path)
+        database = Database(settings.ledger)
         database.migrate()
         database.close()
     except PaybenchError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(_UNUSABLE) from None
-    print(f"The ledger is up to date: {settings.ledger_path}")
+    shown = "PostgreSQL" if isinstance(settings.ledger, str) else settings.ledger
+    print(f"The ledger is up to date: {shown}")
 
 
 @app.command()

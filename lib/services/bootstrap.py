@@ -10,6 +10,7 @@ from lib.kernel.settings import Settings
 from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
 from lib.ledger.slices import Slices
+from lib.services.api_log import ApiLog
 from lib.services.attempts import Attempts
 from lib.services.batch_driver import BatchDriver
 from lib.services.batch_runs import BatchRuns
@@ -40,6 +41,8 @@ from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
+from lib.services.sync import Sync
+from lib.services.timeline import Timelines
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
 from lib.services.views import Views
@@ -66,6 +69,8 @@ class Services:
     schedules: Schedules
     schedule_sync: ScheduleSync
     time: GatewayTime
+    timelines: Timelines
+    api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
     history: History
@@ -75,6 +80,7 @@ class Services:
     reconciling: Reconciling
     proving: Proving
     samples: Samples
+    sync: Sync
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -100,7 +106,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         SettingsError: the vault's key cannot be used.
     """
     clock = clock or SystemClock()
-    database = Database(settings.ledger_path)
+    database = Database(settings.ledger)
     database.migrate()
     vault = Vault.at(settings.data_dir, settings.secret_key.get_secret_value())
     journal = Journal(database, clock)
@@ -169,6 +175,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             channels=channels,
             gateways=gateways,
             unknowns=unknowns,
+            time=time,
             clock=clock,
         ),
         billing_keys=BillingKeys(
@@ -193,6 +200,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         schedule_sync=sync,
         time=time,
+        timelines=Timelines(database),
+        api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
         history=history,
@@ -208,6 +217,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         proving=Proving(database, clock),
         samples=Samples(database, clock),
+        sync=Sync(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -92,6 +92,7 @@ class Console:
             asyncio.create_task(_settle_lost_answers(services)),
             asyncio.create_task(self._door.write()),
             asyncio.create_task(look(services, self._wake)),
+            asyncio.create_task(_sync(services)),
         ]
         self._beside.start()
         log.info("console.started", port=self._settings.port)
@@ -127,6 +128,17 @@ class Console:
 
 def _nowhere(_request: Request) -> JSONResponse:
     return JSONResponse({"code": -1, "message": "Nothing answers here.", "response": None}, 404)
+
+
+async def _sync(services: Services) -> None:
+    """Fetch what is new at the gateway, as often as the settings ask for."""
+    minutes = services.settings.sync_every
+    while minutes:
+        await asyncio.sleep(minutes * 60)
+        try:
+            await run_in_threadpool(services.sync.run_due)
+        except Exception:
+            log.exception("sync.round_failed")
 
 
 async def _settle_lost_answers(services: Services) -> None:
