@@ -69,9 +69,11 @@ def run(
     shown = "localhost" if host in _LOOPBACK else host
     print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    from streamlit.web.cli import main as streamlit  # noqa: PLC0415
+
+    # In this process: what was loaded to look after the ledger is loaded for the console.
     options = ["--server.port", str(port), "--server.address", host]
-    os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
+    streamlit(["run", "app.py", *options], prog_name="streamlit")
 
 
 def _refuse_taken(host: str, port: int) -> None:
