@@ -39,7 +39,7 @@ def draw(
 
     Returns:
         The card fields of the request, in the wire's spelling, without empty ones; and whether
-        they are printed in public documents and belong to no card.
+        they are the document's, so that they may be shown.
     """
     if session.channel().environment == Environment.SANDBOX and not fill:
         chosen = _scenario(area, epoch, has_sample=bool(sample))
@@ -50,7 +50,7 @@ def draw(
             if sample and chosen == _SAMPLE:
                 return dict(sample), True
             named = test_card_data.reference(chosen, _issuer(area, epoch))
-            return test_card_data.card_of(named, session.services().clock.now()), True
+            return test_card_data.card_of(named, session.services().clock.now()), False
     return _typed(area, epoch, beside, fill or {}), False
 
 
