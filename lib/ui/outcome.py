@@ -46,6 +46,9 @@ def _accepted(attempt: AttemptRow) -> str:
             return _("{amount} was cancelled.", amount=amount)
         case "billing.issue":
             return _("The billing key {customer_uid} is ready.", customer_uid=attempt.customer_uid)
+        case "vbanks.issue":
+            return _("A virtual account over {amount} was issued; it waits for its money.",
+                     amount=amount)  # fmt: skip
         case _charge:
             return _("{amount} was charged.", amount=amount)
 
@@ -57,4 +60,6 @@ def _refused(attempt: AttemptRow) -> str:
         return _("Nothing was cancelled: {reason}", reason=reason)
     if attempt.operation == "billing.issue":
         return _("No billing key was issued: {reason}", reason=reason)
+    if attempt.operation == "vbanks.issue":
+        return _("No virtual account was issued: {reason}", reason=reason)
     return _("Nothing was charged: {reason}", reason=reason)
