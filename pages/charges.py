@@ -10,7 +10,7 @@ from lib.catalog.vocabulary import Environment
 from lib.i18n import gettext as _
 from lib.kernel.errors import InvalidInput, PaybenchError
 from lib.kernel.problems import Problem, Severity
-from lib.services.charges import ISSUE, ChargeCommand
+from lib.services.charges import AGAIN, ISSUE, ChargeCommand
 from lib.services.reference import Area
 from lib.ui import (
     amounts,
@@ -43,14 +43,15 @@ def render() -> None:
         _("Charge over REST without a payment window, and see every byte of the exchange."),
         Area.CARDS,
     )
+    by_key = "customer_uid" in st.query_params  # a link from a billing key
     kind = str(
         st.segmented_control(
             _("Call"),
             KINDS,
-            default=url.start("call", KINDS, KINDS[0]),
+            default=AGAIN if by_key else url.start("call", KINDS, KINDS[0]),
             required=True,
             format_func=title,
-            key=url.key("call"),
+            key=url.key("call-by-key" if by_key else "call"),
             persist_state="session",
             label_visibility="collapsed",
         )

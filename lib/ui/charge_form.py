@@ -188,14 +188,15 @@ def _handle(kind: str, beside: Beside) -> str | None:
         row = known[handle]
         return f"{handle} · {row.card_name} {row.card_number}"
 
+    asked = st.query_params.get("customer_uid", "")
     options = [*known, _OTHER]
     wanted = start if start in known else _OTHER if start else options[0]
     chosen = st.selectbox(
         _("Billing key"),
         options,
-        index=options.index(wanted),
+        index=options.index(asked if asked in known else wanted),
         format_func=say,
-        key=_key(kind, "billing_key"),
+        key=_key(kind, f"billing_key-{asked}"),
         disabled=charge_state.mine(kind)["done"],
     )
     if chosen == _OTHER:

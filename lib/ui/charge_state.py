@@ -86,6 +86,7 @@ def use(preset: RestPreset) -> None:
     form["fill"] = {name: value for name, value in whole.items() if name not in _CARD}
     form["sample"] = {name: value for name, value in whole.items() if name in _CARD} or None
     form["names_channel"] = False
+    st.query_params.pop("customer_uid", None)
     st.session_state[url.key("call")] = kind
 
 
