@@ -10,8 +10,11 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.history import history
+from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
+from lib.cli.seed import seed
 from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
 
@@ -24,6 +27,9 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.command()(history)
+app.command()(seed)
+app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2

@@ -181,7 +181,7 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
 
 
 def _redact_card(value: Any) -> Any:  # noqa: ANN401
-    if value is None:
+    if value is None or value == "":
         return value
     if isinstance(value, str) and "*" in value and sum(map(str.isdigit, value)) < _SHORTEST:
         return value  # the gateway's answers carry numbers that are masked already
