@@ -17,6 +17,7 @@ from lib.services.bootstrap import Services
 from lib.services.charges import ISSUE, ChargeCommand
 from lib.services.schedules import BookCommand
 from tests.app.screen import button, code, field, healthy, segments, words
+from tests.app.test_environments import real_channel, use
 from tests.app.test_every_page import charge
 
 Open = Callable[..., AppTest]
@@ -187,3 +188,32 @@ def test_a_timeline_joins_acts_exchanges_and_cancels(open_page: Open, services: 
         "Cancelled ₩14,000",
     ):
         assert said in told
+
+
+@pytest.fixture
+def _unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no screen of a real channel leave the machine."""
+    monkeypatch.setenv("PAYBENCH_GATEWAY_URL", "http://127.0.0.1:9")
+
+
+@pytest.mark.usefixtures("_unreachable")
+@pytest.mark.parametrize("environment", ["test", "live"])
+@pytest.mark.parametrize("page", ["billing_keys", "schedules", "api_log"])
+def test_an_operators_screen_says_that_the_channel_is_real(
+    open_page: Open, services: Services, page: str, environment: str
+) -> None:
+    name = real_channel(services, environment)
+    app = open_page(page)
+    use(app, name)
+    healthy(app)
+    assert environment.upper() in words(app)
+
+
+@pytest.mark.usefixtures("_unreachable")
+def test_a_live_month_is_shown_from_the_ledger_with_the_reason(
+    open_page: Open, services: Services
+) -> None:
+    name = real_channel(services, "live")
+    app = open_page("schedules")
+    use(app, name)
+    assert "PAYBENCH_ALLOW_LIVE" in words(app)
