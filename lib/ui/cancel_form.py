@@ -10,7 +10,7 @@ import streamlit as st
 from lib.catalog.vocabulary import Environment
 from lib.i18n import formats
 from lib.i18n import gettext as _
-from lib.kernel.errors import GatewayError, InvalidInput, PaybenchError
+from lib.kernel.errors import InvalidInput, PaybenchError
 from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL, Full, Money
 from lib.kernel.problems import Problem, Severity
@@ -57,8 +57,8 @@ def _fetch_once(payment: PaymentRow, mine: dict[str, Any]) -> None:
     mine["fetched"] = True
     try:
         session.services().cancels.fetch(payment.environment, payment.imp_uid)
-    except PaybenchError as error:
-        mine["stale"] = isinstance(error, GatewayError)
+    except PaybenchError:
+        mine["stale"] = True
         return
     st.rerun()
 
