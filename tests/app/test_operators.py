@@ -111,7 +111,10 @@ def test_a_year_is_booked_from_the_form(open_page: Open, services: Services) -> 
     button(app, "Book 12 payments").click().run()
     healthy(app)
     assert "₩118,800 is booked." in words(app)
-    assert len(services.schedules.of_key("sandbox", handle)) == 12
+    button(app, "Book more").click().run()
+    button(app, "Book 12 payments").click().run()
+    assert "₩118,800 is booked." in words(app)
+    assert len(services.schedules.of_key("sandbox", handle)) == 24
 
 
 def test_days_that_cannot_be_read_are_said_by_their_line(
@@ -217,3 +220,24 @@ def test_a_live_month_is_shown_from_the_ledger_with_the_reason(
     app = open_page("schedules")
     use(app, name)
     assert "PAYBENCH_ALLOW_LIVE" in words(app)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2027-13", "soon", "2027"])
+def test_a_month_that_cannot_be_is_the_present_one(open_page: Open, month: str) -> None:
+    app = open_page("schedules", month=month)
+    healthy(app)
+    assert month not in [item.value for item in app.subheader]
+
+
+def test_a_schedule_that_nobody_knows_is_said_in_a_sentence(open_page: Open) -> None:
+    app = open_page("schedules", schedule="*no* $x$", environment="sandbox")
+    assert not app.exception
+    assert "The ledger knows no schedule" in words(app)
+
+
+def test_more_days_than_fit_are_said_and_not_cut_off(open_page: Open, services: Services) -> None:
+    app = open_page("schedules", view="book", key=issue(services))
+    segments(app, "When").set_value("own").run()
+    app.text_area[0].set_value("2099-01-05\n" * 121).run()
+    assert "Book at most 120 payments at a time." in words(app)
+    assert button(app, "Book 121 payments").disabled
