@@ -15,7 +15,7 @@ from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL, Full, Money
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import PaymentRow
-from lib.services.cancel_check import NOWHERE
+from lib.services.cancel_facts import NOWHERE
 from lib.services.cancels import REASON_LENGTH, CancelCommand, Check, cancellable
 from lib.ui import amounts, cancel_account, findings, keys, notice, outcome, session, state
 
