@@ -110,6 +110,8 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "api_log": Permission.LOG,
+    "billing_keys": Permission.CHARGE,
     "batches": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
@@ -118,6 +120,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "payments": Permission.SEE,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
+    "schedules": Permission.CHARGE,
     "webhooks": Permission.LOG,
 }
 
