@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import socket
 import sys
 from typing import Annotated
@@ -78,9 +79,10 @@ def run(
     shown = "localhost" if host in _LOOPBACK else host
     print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", host]
-    os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
+    sys.argv = ["streamlit", "run", "app.py", *options]
+    # In this process: what was loaded to look after the ledger is loaded for the console.
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def _refuse_taken(host: str, port: int) -> None:

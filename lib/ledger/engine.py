@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from pydantic import TypeAdapter
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
@@ -23,6 +22,7 @@ _ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
 _LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_REVISION: Final = re.compile(r"^revision = \"([^\"]+)\"", re.MULTILINE)
 
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
 # did; FULL because a lost commit of the journal would lose money.
@@ -78,6 +78,16 @@ class Database:
         Raises:
             SettingsError: the file cannot be opened, or is no database of this program.
         """
+        try:
+            if self._is_newest():
+                return
+        except DBAPIError as error:
+            raise SettingsError(self._unusable(error.orig)) from error
+        # A console whose ledger is up to date starts half a second sooner without.
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
+
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         try:
@@ -90,6 +100,13 @@ class Database:
         except (DBAPIError, CommandError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             raise SettingsError(self._unusable(reason)) from error
+
+    def _is_newest(self) -> bool:
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+            return list(there) == [newest()]
 
     def close(self) -> None:
         """Give all connections back."""
@@ -123,6 +140,14 @@ def _at_address(address: str) -> Engine:
         reason = "it needs the extra packages: pip install 'psycopg[binary]'"
         shown = reason if isinstance(error, ImportError) else "it is no address of a database"
         raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
+
+
+@cache
+def newest() -> str:
+    """Return the name of the newest schema: that of the last file of migrations."""
+    last = max((_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    found = _REVISION.search(last.read_text(encoding="utf-8"))
+    return found[1] if found else ""
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 — any JSON value

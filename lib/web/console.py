@@ -80,13 +80,13 @@ class Console:
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
-        """Open the ledger, start the timed job, and leave nothing for the first visitor to load."""
+        """Open the ledger, start the jobs, and load what the first visitor will need meanwhile."""
         logs.configure(self._settings.log_level)
         services = await run_in_threadpool(build, self._settings)
         self._services = services
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
-        await run_in_threadpool(_warm_up)
         jobs = [
+            asyncio.create_task(run_in_threadpool(_warm_up)),
             asyncio.create_task(_settle_lost_answers(services)),
             asyncio.create_task(self._door.write()),
             asyncio.create_task(look(services, self._wake)),
