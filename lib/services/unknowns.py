@@ -22,6 +22,7 @@ from lib.portone.client import PortOneClient
 from lib.portone.models import Cancel, Payment
 from lib.services import booking_looks
 from lib.services.channels import Channels
+from lib.services.charge_orders import VBANK
 from lib.services.gateways import Gateways
 from lib.services.observing import keep_billing_key, take_in
 from lib.services.schedule_orders import RETRY
@@ -124,7 +125,8 @@ class Unknowns:
             return self._not_there(attempt)  # an earlier payment of the same order number
         if self._is_older(payment, attempt):
             return self._still_open(attempt)  # nobody's, or a clock is wrong: for a person
-        if payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
+        is_issued = attempt.operation == VBANK and payment.status == PaymentStatus.READY
+        if is_issued or payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
             ending = Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
         elif payment.status == PaymentStatus.FAILED:
             ending = Ending(
