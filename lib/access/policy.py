@@ -78,7 +78,10 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.keep_in_hand": Permission.BUILD,
     "drafts.remove": Permission.BUILD,
     "drafts.save": Permission.BUILD,
+    "exports.make": Permission.EXPORT,
     "preparing.prepare": Permission.CHARGE,
+    "reconciling.reconcile": Permission.EXPORT,
+    "reconciling.repair": Permission.EXPORT,
     "proving.rebuild": Permission.LEDGER,
     "samples.remove": Permission.LEDGER,
     "samples.seed": Permission.LEDGER,
@@ -105,6 +108,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
+    "views.remove": Permission.SEE,
+    "views.save": Permission.SEE,
     "webhooks.replay": Permission.LOG,
 }
 

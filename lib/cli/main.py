@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.export import app as export
 from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.add_typer(export, name="export")
 app.command()(history)
 app.command()(seed)
 app.command()(sync)

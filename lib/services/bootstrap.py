@@ -23,14 +23,17 @@ from lib.services.charges import Charges
 from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
 from lib.services.drafts import Drafts
+from lib.services.exports import Exports
 from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
+from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
 from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
@@ -42,6 +45,7 @@ from lib.services.sync import Sync
 from lib.services.timeline import Timelines
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
+from lib.services.views import Views
 from lib.services.webhooks import Webhooks
 
 
@@ -70,6 +74,10 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     history: History
+    exports: Exports
+    jobs: Jobs
+    views: Views
+    reconciling: Reconciling
     proving: Proving
     samples: Samples
     sync: Sync
@@ -125,6 +133,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         clock=clock,
     )
+    history = History(database)
     time = GatewayTime(sandbox, clock)
     keeping = ScheduleKeeping(database, fetching, clock)
     sync = ScheduleSync(
@@ -195,7 +204,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
-        history=History(database),
+        history=history,
+        exports=Exports(database, history, settings.data_dir / "exports", clock),
+        jobs=Jobs(clock),
+        views=Views(database, clock),
+        reconciling=Reconciling(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         proving=Proving(database, clock),
         samples=Samples(database, clock),
         sync=Sync(

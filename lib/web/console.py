@@ -21,6 +21,7 @@ from lib.services.bootstrap import Services, build
 from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
+from lib.web.downloads import Downloads
 from lib.web.latency import answer_at_once
 from lib.web.looking import look
 from lib.web.returns import ReturnPage
@@ -71,6 +72,7 @@ class Console:
             Route("/-/checkout/{number}", pages.show, methods=["GET"]),
             Route("/-/checkout/{number}/seen", pages.seen, methods=["POST"]),
             Route("/-/payments/complete", pages.complete, methods=["POST"]),
+            Route("/-/exports/{ticket}/{name}", Downloads(self._ready).send, methods=["GET"]),
             Route("/-/return", back.show, methods=["GET"]),
             Route("/-/return/{number}", back.show, methods=["GET"]),
             Route("/-/confirm/{mode}", confirm.answer, methods=["POST"]),
