@@ -17,11 +17,13 @@ from lib.kernel.settings import PROJECT, Settings
 from lib.services.bootstrap import Services, build
 from lib.services.cancels import CancelCommand
 from lib.services.charges import ONETIME, ChargeCommand
+from lib.services.samples import Recipe
 from tests.browser import chromium
 from tests.browser.payment_window import APPROVE, opened
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess, running
 
+SAMPLE = "payments?range=exact&days=2026-10-01&days=2026-10-31&env=sample&currency=KRW"
 FOLDER = PROJECT / "docs" / "images"
 PASTED = """\
 IMP.request_pay({
@@ -49,6 +51,7 @@ def fill(console: ConsoleProcess) -> str:
     """Charge a few test cards through the console's own services; return one payment."""
     services = build(Settings(data_dir=console.data, sandbox_url=console.sandbox_url))
     try:
+        services.samples.seed(Recipe(20_000, 1), actor=LOCAL, progress=lambda _done, _all: None)
         paid = [_place(services, order) for order in ORDERS]
         _cancel(services, paid[0], Money(12_000), "one box arrived open")
         _cancel(services, paid[2], FULL, "ordered twice")
@@ -144,7 +147,7 @@ def _break(screen: Screen) -> None:
 
 SCENES: dict[str, tuple[str, Callable[[Screen], None]]] = {
     "overview": ("", _as_it_is),
-    "payments": ("payments?range=7d", _as_it_is),
+    "payments": (SAMPLE, _as_it_is),
     "payment": ("payments?imp_uid={payment}&environment=sandbox", _as_it_is),
     "channels": ("channels", _as_it_is),
     "builder": ("builder", _build),

@@ -1,17 +1,24 @@
-"""Does each of the three users reach the goal? QA to a paid window, developers to running code."""
+"""Does each of the three users reach the goal? A paid window, a proved file, running code."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
+from lib.access.actors import LOCAL
 from lib.catalog.presets import preset
-from lib.i18n import gettext, speaking
+from lib.i18n import formats, gettext, speaking
+from lib.kernel.money import Money
+from lib.kernel.settings import PROJECT, Settings
+from lib.services.bootstrap import build
+from lib.services.samples import Recipe
 from tests.browser.payment_window import APPROVE, opened
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
@@ -33,6 +40,18 @@ IMP.request_pay({
 """
 
 Say = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def gross(console: ConsoleProcess) -> Money:
+    """A made-up ledger; what its control total in won says was paid."""
+    services = build(Settings(data_dir=console.data, sandbox_url=console.sandbox_url))
+    try:
+        services.samples.seed(Recipe(300, 7), actor=LOCAL, progress=lambda _done, _all: None)
+        won = next(one for one in services.samples.totals() if one.currency == "KRW")
+        return Money(won.gross, "KRW")
+    finally:
+        services.close()
 
 
 @pytest.fixture(params=list(LOCALES))
@@ -93,6 +112,44 @@ def test_qa_builds_lints_cures_pays_and_shares(
     expect(shown).to_contain_text("only_installment: true")
     expect(shown).to_contain_text("amount: 60000")
     other.close()
+
+
+def test_finance_reads_drills_down_exports_and_verifies(
+    person: Screen, gross: Money, say: Say, tmp_path: Path
+) -> None:
+    whole = "range=exact&days=2023-01-01&days=2026-10-31&env=sample&currency=KRW"
+    person.open(f"payments?{whole}")
+    assert person.metric(say("Gross")) == formats.money(gross)
+
+    person.segment(say("Export"))
+    person.press(say("Export"))
+    links = person.page.get_by_role("link").filter(has_text=".csv")
+    expect(links.first).to_be_visible(timeout=20_000)
+    for link in person.page.locator("a[href*='/-/exports/']").all():
+        address = str(link.get_attribute("href"))
+        answer = person.page.request.get(address)
+        assert answer.ok
+        (tmp_path / address.rpartition("/")[2]).write_bytes(answer.body())
+    file = next(tmp_path.glob("*.csv"))
+    assert _verify(file) == 0
+    file.write_bytes(file.read_bytes().replace(b"sample", b"live", 1))
+    assert _verify(file) == 1
+
+    person.open(f"payments?{whole}")
+    table = person.page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    person.settle()
+    row = table.bounding_box()
+    assert row is not None
+    person.page.mouse.click(row["x"] + 35, row["y"] + 52)
+    person.settle()
+    expect(person.page).to_have_url(re.compile("imp_uid="))
+    person.sees(say("Timeline"))
+
+
+def _verify(file: Path) -> int:
+    command = [sys.executable, "-m", "lib", "export", "verify", str(file)]
+    return subprocess.run(command, cwd=PROJECT, timeout=60, check=False).returncode
 
 
 def test_a_developer_pastes_mends_and_runs_the_servers_code(
