@@ -9,10 +9,12 @@ from starlette.routing import Mount
 from lib.kernel.settings import load
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
+from lib.ui import cookies, hosting
 from lib.web.console import Console
 from lib.web.gate import Gate
 
 settings = load(port=int(st.get_option("server.port")))
+how = hosting.decide(settings)
 sandbox = create_sandbox(
     SandboxConfig(
         database=settings.sandbox_path,
@@ -25,5 +27,5 @@ app = st.App(
     Path(__file__).resolve().parent / "lib" / "shell" / "main.py",
     routes=[Mount("/-/sandbox", app=sandbox), *console.routes()],
     lifespan=console.lifespan,
-    middleware=[Middleware(Gate, allowed_hosts=settings.allowed_hosts)],
+    middleware=[Middleware(Gate, **console.guard(how, cookies.claims, hosting.inline_scripts()))],
 )

@@ -65,6 +65,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.keep_in_hand": Permission.BUILD,
     "drafts.remove": Permission.BUILD,
     "drafts.save": Permission.BUILD,
+    "members.give": Permission.ROLES,
+    "members.remove": Permission.ROLES,
     "preparing.prepare": Permission.CHARGE,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,
@@ -83,6 +85,10 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.seed": Permission.SANDBOX,
     "sandbox.test_call": Permission.SANDBOX,
     "sandbox.to_next": Permission.SANDBOX,
+    "trail.actors": Permission.AUDIT,
+    "trail.export": Permission.AUDIT,
+    "trail.page": Permission.AUDIT,
+    "trail.verify": Permission.AUDIT,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
@@ -91,11 +97,13 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "audit": Permission.AUDIT,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
     "charges": Permission.CHARGE,
     "overview": Permission.SEE,
     "payments": Permission.SEE,
+    "people": Permission.ROLES,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
     "webhooks": Permission.LOG,
@@ -126,6 +134,11 @@ _ROLES: Final[dict[Role, str]] = {
 def word(role: Role) -> str:
     """Return the message id of a role's name."""
     return _ROLES[role]
+
+
+def what(permission: Permission) -> str:
+    """Return the message id of what a permission allows."""
+    return _WORDS[permission]
 
 
 def permissions(actor: Actor) -> frozenset[Permission]:

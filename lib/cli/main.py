@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tomllib
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lib import __version__
+from lib.cli.audit import audit
 from lib.cli.lint import lint
 from lib.cli.parse import parse
 from lib.cli.snippet import snippet
@@ -24,6 +27,7 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.add_typer(audit, name="audit")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2
@@ -61,17 +65,43 @@ def run(
     from lib.kernel.settings import PROJECT  # noqa: PLC0415 — keeps the other commands fast
 
     _refuse_taken(host, port)
+    _refuse_unguarded(host)
     migrate()
     if host not in _LOOPBACK:
         # Told so on purpose; the names people use for this machine are not ours to know.
         os.environ.setdefault("PAYBENCH_ALLOWED_HOSTS", "*")
-        print(f"Listening on {host}: everybody who can reach this machine can use the console.")
+        print(f"Listening on {host}: everybody who signs in and has a role can use the console.")
     shown = "localhost" if host in _LOOPBACK else host
     print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     os.chdir(PROJECT)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", host]
     os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
+
+
+def _refuse_unguarded(host: str) -> None:
+    """Say before anything is made that a console without sign-in stays on this machine."""
+    from lib.access.sign_in import sign_in  # noqa: PLC0415 — keeps the other commands fast
+    from lib.kernel.settings import PROJECT, load  # noqa: PLC0415
+
+    try:
+        sign_in(load(), address=host, has_provider=_names_provider(PROJECT))
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
+
+
+def _names_provider(project: Path) -> bool:
+    """Say whether secrets.toml has a provider, without Streamlit, which takes long to load."""
+    for folder in (project, Path.home()):
+        path = folder / ".streamlit" / "secrets.toml"
+        if path.is_file():
+            try:
+                return "auth" in tomllib.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                print(f"{path} cannot be read ({error}).", file=sys.stderr)
+                raise typer.Exit(_UNUSABLE) from None
+    return False
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -30,6 +31,12 @@ class Settings(BaseSettings):
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
         lookup_grace: seconds after which an act unknown to the gateway counts as never made.
         allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
+        sign_in: how people sign in: empty = by the provider in secrets.toml if there is one, else
+            nobody does; ``oidc`` insists on the provider; ``header`` believes a proxy.
+        user_header: header in which a proxy names the person who signed in.
+        trusted_proxies: addresses or networks from which that header is believed, comma separated.
+        admins: names of people who are always admins, comma separated; the first ones come here.
+        session_hours: hours after which a person has to sign in again.
         log_level: DEBUG, INFO, WARNING or ERROR.
     """
 
@@ -47,7 +54,26 @@ class Settings(BaseSettings):
     read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    sign_in: str = ""
+    user_header: str = ""
+    trusted_proxies: str = ""
+    admins: str = ""
+    session_hours: float = Field(default=12.0, gt=0, le=720)
     log_level: str = "INFO"
+
+    @field_validator("sign_in")
+    @classmethod
+    def _known_sign_in(cls, value: str) -> str:
+        if value.lower() not in {"", "oidc", "header"}:
+            raise ValueError("must be oidc, header or empty")
+        return value.lower()
+
+    @field_validator("user_header")
+    @classmethod
+    def _header_name(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
+            raise ValueError("must be the name of a header: letters, digits and hyphens")
+        return value
 
     @field_validator("log_level")
     @classmethod

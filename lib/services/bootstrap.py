@@ -23,9 +23,11 @@ from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateways import Gateways
 from lib.services.landings import Landings
+from lib.services.members import Members
 from lib.services.preparing import Preparing
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
+from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
 from lib.services.webhooks import Webhooks
@@ -53,6 +55,8 @@ class Services:
     checkouts: Checkouts
     preparing: Preparing
     verifying: Verifying
+    members: Members
+    trail: Trail
 
     def close(self) -> None:
         """Give connections back."""
@@ -88,7 +92,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
-    sandbox = SandboxControl(settings)
+    trail = Trail(database, clock)
+    sandbox = SandboxControl(settings, trail)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
         database=database,
@@ -142,4 +147,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             fetching=fetching,
             clock=clock,
         ),
+        members=Members(database, clock, settings.admins),
+        trail=trail,
     )

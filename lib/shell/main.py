@@ -3,13 +3,21 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
-from lib.ui import banner, layout, navigation, notice, session, sidebar
+from lib.kernel import trace
+from lib.ui import account, banner, door, layout, navigation, notice, session, sidebar, visitor
 
 
 def _frame() -> None:
     layout.dress()
+    trace.begin(visitor.where())
+    actor = session.actor()
+    if not actor.roles:
+        door.draw(actor)
+        return
     name, page = navigation.menu()
     sidebar.draw()
+    with st.sidebar:
+        account.draw(actor)
     row = session.channel()
     banner.draw(row.environment, row.name)
     navigation.enter(name, page)

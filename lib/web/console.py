@@ -15,14 +15,18 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib import __version__
+from lib.access.sign_in import SignIn
 from lib.kernel import logs
+from lib.kernel.clock import SystemClock
 from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
+from lib.web.admission import Admission, Claims
 from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
 from lib.web.latency import answer_at_once
 from lib.web.looking import look
+from lib.web.pace import Paces
 from lib.web.returns import ReturnPage
 
 log = structlog.get_logger()
@@ -77,6 +81,22 @@ class Console:
             Route("/-/confirm/{mode}/{number}", confirm.answer, methods=["POST"]),
             Route("/-/{path:path}", _nowhere, methods=list(_METHODS)),
         ]
+
+    def guard(self, how: SignIn, claims: Claims, scripts: str) -> dict[str, Any]:
+        """Return what the gate in front of this console is made of.
+
+        Args:
+            how: how people sign in.
+            claims: reads what a provider said from cookies.
+            scripts: hashes of the inline scripts of the screens' first page.
+        """
+        clock = SystemClock()
+        return {
+            "allowed_hosts": self._settings.allowed_hosts,
+            "admission": Admission(how, claims, lambda: self._services, clock),
+            "paces": Paces(clock),
+            "scripts": scripts,
+        }
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401

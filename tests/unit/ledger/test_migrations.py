@@ -14,7 +14,10 @@ from sqlalchemy import inspect
 
 from lib.kernel.settings import PROJECT
 from lib.ledger.engine import Database
+from lib.ledger.governing import LeaseRow
 from lib.ledger.schema import Table
+
+assert LeaseRow.metadata is Table.metadata  # its tables are among those that are compared
 
 
 def _differences(database: Database) -> list[Any]:
