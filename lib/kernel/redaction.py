@@ -6,7 +6,7 @@ Everything on its way to a log, a table, an error or a screen passes through her
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 HIDDEN: Final = "***"
@@ -61,20 +61,28 @@ def mask_card(number: str) -> str:
 
 def looks_like_card(text: str) -> bool:
     """Say whether digits are written as a card number is, or carry a card number's check digit."""
-    digits = re.sub(r"\D", "", text)
-    return bool(_GROUPED.fullmatch(text)) or _luhn(digits)
+    return is_grouped_as_card(text) or carries_check_digit(re.sub(r"\D", "", text))
+
+
+def is_grouped_as_card(text: str) -> bool:
+    """Say whether digits are set apart as those of a card number are."""
+    return bool(_GROUPED.fullmatch(text))
 
 
 def redact_text(text: str) -> str:
     """Mask whatever in a free text looks like a card number."""
     if len(text) < _SHORTEST:
         return text
-    return _RUN.sub(_mask_run, text)
+    return _RUN.sub(lambda match: mask_run(match.group(), looks_like_card), text)
 
 
-def _mask_run(match: re.Match[str]) -> str:
-    """Mask every card number in a run; other figures may stand right before and behind it."""
-    run = match.group()
+def mask_run(run: str, is_card: Callable[[str], bool]) -> str:
+    """Mask every card number in a run; other figures may stand right before and behind it.
+
+    Args:
+        run: digits, alone or in groups.
+        is_card: says of some of the groups, with what stands between them, whether they are one.
+    """
     if "*" in run:
         return run
     groups = list(_GROUP.finditer(run))
@@ -82,7 +90,7 @@ def _mask_run(match: re.Match[str]) -> str:
     while first < len(groups):
         for last in reversed(range(first, min(first + _LONGEST, len(groups)))):
             candidate = run[groups[first].start() : groups[last].end()]
-            if _has_length(candidate) and looks_like_card(candidate):
+            if _has_length(candidate) and is_card(candidate):
                 kept += run[position : groups[first].start()] + mask_card(candidate)
                 position = groups[last].end()
                 first = last
@@ -95,8 +103,8 @@ def _has_length(text: str) -> bool:
     return _SHORTEST <= sum(map(str.isdigit, text)) <= _LONGEST
 
 
-def _luhn(digits: str) -> bool:
-    """Check digit of ISO/IEC 7812-1, annex B."""
+def carries_check_digit(digits: str) -> bool:
+    """Say whether the last digit is the check digit of ISO/IEC 7812-1, annex B."""
     total = sum(map(int, digits[-1::-2])) + sum(
         sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]
     )

@@ -27,6 +27,7 @@ from lib.sandbox.api import (
     window,
     window_pages,
 )
+from lib.sandbox.api.clearing import kept_clean
 from lib.sandbox.api.declared import as_described
 from lib.sandbox.api.door import Door
 from lib.sandbox.api.request_log import RequestLog
@@ -41,19 +42,21 @@ from lib.sandbox.timed import Timed
 from lib.sandbox.writer import Writer
 
 ROUTES: Final = as_described(
-    (
-        *users.ROUTES,
-        *payments.ROUTES,
-        *prepare.ROUTES,
-        *customers.ROUTES,
-        *charges.ROUTES,
-        *schedules.ROUTES,
-        *vbanks.ROUTES,
-        *receipts.ROUTES,
-        *codes.ROUTES,
-        *certifications.ROUTES,
-        *unsupported.ROUTES,
-        *deposits.ROUTES,
+    kept_clean(
+        (
+            *users.ROUTES,
+            *payments.ROUTES,
+            *prepare.ROUTES,
+            *customers.ROUTES,
+            *charges.ROUTES,
+            *schedules.ROUTES,
+            *vbanks.ROUTES,
+            *receipts.ROUTES,
+            *codes.ROUTES,
+            *certifications.ROUTES,
+            *unsupported.ROUTES,
+            *deposits.ROUTES,
+        )
     )
 )
 
@@ -110,6 +113,6 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
     # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows
     # and scripts can still be mounted in front of it.
     shown = (*window.ROUTES, *window_pages.ROUTES)
-    routes = (*ROUTES, *shown, *control.routes(log, ROUTES))
+    routes = (*ROUTES, *shown, *kept_clean(control.routes(log, ROUTES)))
     app.router.default = Door(gateway, Router(routes), timed, log)
     return app

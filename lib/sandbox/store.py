@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _BUSY_MILLISECONDS: Final = 10_000
 _PAUSE: Final = 0.001  # SQLite's own pauses grow to 0.1 s, and a busy neighbour then always wins
+_WIPING_MILLISECONDS: Final = 1_000
 _PATIENCE: Final = 60.0  # seconds; longer than any transaction of ours by far
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
@@ -44,6 +45,7 @@ class Store:
         self._turn = threading.Lock() if path is None else None
         self._idle: list[sqlite3.Connection] = []
         self._writing: sqlite3.Connection | None = None
+        self._must_wipe = False
 
     @property
     def is_open(self) -> bool:
@@ -105,6 +107,22 @@ class Store:
             connection = self._opened()
             with _transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
+            if self._must_wipe:
+                self._wipe(connection)
+
+    def wipe_soon(self) -> None:
+        """See to it that what is overwritten now is not left in the write-ahead log either."""
+        self._must_wipe = self._path is not None
+
+    def _wipe(self, connection: sqlite3.Connection) -> None:
+        """Empty the write-ahead log; a reader that stands in the way is met after a later write."""
+        with suppress(sqlite3.OperationalError):
+            connection.execute(f"PRAGMA busy_timeout = {_WIPING_MILLISECONDS}")
+            (is_busy, _size, _moved) = connection.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            ).fetchone()
+            self._must_wipe = bool(is_busy)
+        connection.execute("PRAGMA busy_timeout = 0")
 
     def close(self) -> None:
         """Close what is not lent at the moment. A file is opened again by its next user."""
@@ -153,6 +171,8 @@ class Store:
             _patiently(connection, "PRAGMA journal_mode = WAL")
             # An answered charge must survive a power cut, as it would at the real gateway.
             connection.execute("PRAGMA synchronous = FULL")
+            # What is overwritten or deleted must not stay in the file's free space.
+            connection.execute("PRAGMA secure_delete = ON")
         except BaseException:
             connection.close()
             raise

@@ -41,7 +41,7 @@ def draw(actor: Actor) -> None:
         if actor.name and mode is Mode.OIDC:
             account.out()
     with st.sidebar:
-        sidebar.language()
+        sidebar.choose_language()
 
 
 def _waiting(name: str) -> None:

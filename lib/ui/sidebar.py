@@ -9,8 +9,7 @@ import streamlit as st
 
 from lib.i18n import LANGUAGES
 from lib.i18n import gettext as _
-from lib.ui import banner, keys, session
-from lib.ui.language import chosen
+from lib.ui import banner, keys, language, session
 
 IMAGES: Final = Path(__file__).parent / "images"
 ICON: Final = str(IMAGES / "icon.svg")
@@ -37,21 +36,22 @@ def draw() -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.badge(banner.word(row.environment), color=banner.color(row.environment))
             st.caption(f"{row.pg_module}.{row.mid}")
-        language()
+        choose_language()
 
 
-def language() -> None:
+def choose_language() -> None:
     """Draw the choice of a language."""
     st.segmented_control(
         _("Language"),
         list(LANGUAGES),
-        default=chosen(),
+        default=language.chosen(),
         required=True,
         format_func=LANGUAGES.__getitem__,
         key=keys.widget("sidebar", "language"),
         on_change=_choose_language,
         label_visibility="collapsed",
     )
+    language.keep()
 
 
 def _choose_channel() -> None:
@@ -59,4 +59,4 @@ def _choose_channel() -> None:
 
 
 def _choose_language() -> None:
-    st.session_state[keys.LANGUAGE] = st.session_state[keys.widget("sidebar", "language")]
+    language.choose(st.session_state[keys.widget("sidebar", "language")])

@@ -326,6 +326,21 @@ def test_the_language_can_be_switched(open_page: Open) -> None:
     assert words(app) != english
 
 
+def test_the_address_can_name_the_language(open_page: Open) -> None:
+    korean = open_page("payments", locale="en-US", lang="ko")
+
+    assert words(korean) == words(open_page("payments", locale="ko-KR"))
+    assert words(open_page("payments", lang="xx")) == words(open_page("payments"))
+
+
+def test_a_chosen_language_stays_in_the_address(open_page: Open) -> None:
+    app = open_page("payments", locale="en-US")
+
+    segments(app, "Language").set_value("ko").run()
+
+    assert app.query_params["lang"] == "ko"
+
+
 def _today(services: Services) -> PaymentFilter:
     day = seoul_day(services.clock.now())
     return PaymentFilter(environment="sandbox", first_day=day, last_day=day)

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import demands, fields
-from lib.sandbox.api.cards import read_credentials, without_card
+from lib.sandbox.api.cards import read_credentials
 from lib.sandbox.api.orders import read_order
 from lib.sandbox.api.routing import Call, LostAnswer, Postponed, Route
 from lib.sandbox.gateway import Gateway
@@ -19,8 +19,8 @@ from lib.sandbox.models.refusals import PORTONE, Refusal
 def onetime(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge a card that is keyed in, and keep it when a ``customer_uid`` is given."""
     demands.check(call, "onetime", call.body)
-    credentials = read_credentials(call.body)
-    body = without_card(call.body, credentials)
+    body = call.body
+    credentials = read_credentials(body)
     mid = for_keyed_in_card(fields.text(body, "pg"), fields.text(body, "channel_key"))
     order = read_order(body)
     strict = call.profile.strict

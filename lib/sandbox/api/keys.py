@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.sandbox.api import fields
-from lib.sandbox.api.cards import read_credentials, read_customer, without_card
+from lib.sandbox.api.cards import read_credentials, read_customer
 from lib.sandbox.api.routing import Call
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import customers
@@ -31,10 +31,9 @@ def keep_key(
     """
     customer_uid = fields.required_identifier(sent, "customer_uid", 80)
     credentials = read_credentials(sent)
-    body = without_card(sent, credentials)
-    holder = read_customer(body)
-    customer_id = fields.identifier(body, "customer_id", 80)
-    mid = for_keyed_in_card(fields.text(body, "pg"), fields.text(body, "channel_key"))
+    holder = read_customer(sent)
+    customer_id = fields.identifier(sent, "customer_id", 80)
+    mid = for_keyed_in_card(fields.text(sent, "pg"), fields.text(sent, "channel_key"))
     card = customers.examine(credentials, gateway.now, strict=call.profile.strict)
     key = BillingKey(customer_uid, card, mid, holder)
     customer_id = customer_id or gateway.ids.customer_id(db)

@@ -8,20 +8,27 @@ card nothing stays but six and four digits; keys, secrets and tokens do not stay
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from starlette.types import Scope
 
 from lib.kernel.clock import SystemClock, to_unix
-from lib.kernel.redaction import HIDDEN, mask_card, redact, redact_text
+from lib.kernel.redaction import HIDDEN, IDENTIFIERS, redact
 from lib.sandbox.api.reading import Unreadable, read_body, read_query
+from lib.sandbox.models.clearing import (
+    NOTHING,
+    Secrets,
+    cards_in,
+    clean,
+    clean_name,
+    clean_value,
+)
 
 LENGTH: Final = 300
 _LONGEST_BODY: Final = 8_192
-_SHORTEST_CARD: Final = 13
 _WHOSE_RECEIPT: Final = "identifier"  # may be a resident's number
 
 
@@ -99,7 +106,7 @@ def _shown(  # noqa: PLR0913, PLR0917 — the pieces of one call
     content_type = next(
         (v.decode("latin-1") for n, v in scope["headers"] if n == b"content-type"), ""
     )
-    request, card = _request(body, content_type)
+    request, cards = _request(body, content_type)
     root = scope.get("root_path", "")
     path = scope["path"]
     path = path[len(root) :] if root and path.startswith(root) else path
@@ -107,32 +114,32 @@ def _shown(  # noqa: PLR0913, PLR0917 — the pieces of one call
     shown = {
         "at": to_unix(at),
         "method": scope["method"],
-        "path": redact_text(path),
+        "path": path,
         "query": query,
         "status": status,
         "milliseconds": round(1000 * seconds, 1),
         "request": request,
         "answer": _answer(answer),
     }
-    return _without(card, shown) if card else shown
+    return _without(cards, shown)
 
 
-def _request(body: bytes | Unreadable, content_type: str) -> tuple[Any, str]:
-    """Return a body as it may be shown, and the digits of the card in it."""
+def _request(body: bytes | Unreadable, content_type: str) -> tuple[Any, tuple[Secrets, ...]]:
+    """Return a body as it may be shown, and the cards in it."""
     if isinstance(body, Unreadable):
-        return "(too long)", ""
+        return "(too long)", ()
     if not body:
-        return None, ""
+        return None, ()
     if len(body) > _LONGEST_BODY:
-        return f"({len(body)} bytes)", ""
+        return f"({len(body)} bytes)", ()
     try:
         content = read_body(body, content_type)
     except Unreadable:
-        return f"(unreadable, {len(body)} bytes)", ""
-    digits = re.sub(r"\D", "", str(content.get("card_number", "")))
+        return f"(unreadable, {len(body)} bytes)", ()
+    cards = tuple(cards_in(content))
     if _WHOSE_RECEIPT in content:
         content[_WHOSE_RECEIPT] = HIDDEN
-    return redact(content), digits if len(digits) >= _SHORTEST_CARD else ""
+    return redact(content), cards
 
 
 def _answer(answer: bytes) -> Any:  # noqa: ANN401
@@ -153,9 +160,18 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
         return [("…", "(too many)")]
 
 
-def _without(card: str, shown: dict[str, Any]) -> dict[str, Any]:
-    """Mask a card's digits wherever else they stand, order numbers included."""
-    anywhere = re.compile("[ -]?".join(card))
-    text = json.dumps(shown, ensure_ascii=False)
-    masked: dict[str, Any] = json.loads(anywhere.sub(mask_card(card), text))
-    return masked
+def _without(cards: Sequence[Secrets], shown: dict[str, Any]) -> dict[str, Any]:
+    """Mask what is a card's wherever it stands, order numbers included."""
+    for secrets in (NOTHING, *cards):
+        shown = _masked(shown, secrets, "")
+    return shown
+
+
+def _masked(value: Any, secrets: Secrets, name: str) -> Any:  # noqa: ANN401 — any JSON value
+    if isinstance(value, dict):
+        return {clean(key, secrets): _masked(item, secrets, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, secrets, name) for item in value]
+    if isinstance(value, str):
+        return clean_name(value, secrets) if name in IDENTIFIERS else clean(value, secrets)
+    return clean_value(value, secrets)

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lib.sandbox.api import demands, fields, pages
-from lib.sandbox.api.cards import without_card
 from lib.sandbox.api.keys import keep_key
 from lib.sandbox.api.orders import read_order
 from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import charges, customers, schedule_rows, schedules
-from lib.sandbox.models.cards import Credentials
 from lib.sandbox.models.customers import BillingKey
 from lib.sandbox.models.listing import framed
 from lib.sandbox.models.refusals import PORTONE, BadQuery, Refusal
@@ -23,7 +21,7 @@ from lib.sandbox.models.schedules import Appointment
 def create(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
     """Schedule payments of a key; where there is none yet, it is issued from the card's data."""
     demands.check(call, "schedule", call.body)
-    body = _without_card(call.body)
+    body = call.body
     customer_uid = fields.required_identifier(body, "customer_uid", 80)
     is_new = customers.find_row(db, customer_uid) is None
     key = _issue(gateway, call, db) if is_new else customers.for_charge(db, customer_uid)
@@ -94,21 +92,6 @@ def _issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> BillingKey:
     if not fields.text(call.body, "card_number"):
         raise Refusal(PORTONE, schedules.NO_CUSTOMER)
     return keep_key(gateway, call, db, call.body)
-
-
-def _without_card(sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the body, its entries too, without the number of the card it may carry."""
-    number = fields.text(sent, "card_number")
-    if not number:
-        return sent
-    credentials = Credentials(number, "")
-    body, entries = without_card(sent, credentials), sent.get("schedules")
-    if isinstance(entries, list):
-        body["schedules"] = [
-            without_card(entry, credentials) if isinstance(entry, dict) else entry
-            for entry in entries
-        ]
-    return body
 
 
 def _checked(db: sqlite3.Connection, key: BillingKey, body: Mapping[str, Any]) -> Refusal | None:

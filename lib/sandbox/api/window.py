@@ -16,10 +16,12 @@ from lib.catalog.vocabulary import Device, PgModule, SdkGeneration
 from lib.kernel.clock import to_unix
 from lib.sandbox.api import fields
 from lib.sandbox.api.cards import read_buyer
+from lib.sandbox.api.clearing import clean_body
 from lib.sandbox.api.routing import Call, Raw, Route
 from lib.sandbox.api.window_payment import pay_with
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models import window_request, window_result, windows
+from lib.sandbox.models import window_request, window_result, window_secrets, windows
+from lib.sandbox.models.clearing import NOTHING, clean, secrets_of
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.refusals import PORTONE, NotFound, Refusal, pg_text
 from lib.sandbox.models.window import Opening
@@ -55,6 +57,7 @@ def _opened(
     window_request.check_merchant(call.body.get("user_code"), tier)
     if not isinstance(params, dict):
         raise Refusal(PORTONE, "결제 요청 파라미터는 객체여야 합니다.")
+    params = clean_body(params, NOTHING)
     permit = window_request.examine(db, visitor, params, gateway.unix_now)
     order = Order(
         merchant_uid=fields.required_text(params, "merchant_uid"),
@@ -120,9 +123,27 @@ def _acting(act: Act) -> Callable[[Gateway, Call, sqlite3.Connection], Any]:
 
 
 def _pay(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
-    strict = gateway.config.strict
-    step = examine(db, gateway.moment, shown, body, strict=strict)
+    shown, is_named_after_card = _without_card(gateway, shown, body.get("card"), db)
+    if is_named_after_card:
+        windows.fail(db, gateway.moment, shown, window_secrets.NAMED_AFTER_CARD)
+        return None
+    try:
+        step = examine(db, gateway.moment, shown, body, strict=gateway.config.strict)
+    except Refusal as refusal:
+        return refusal  # and not raised: what has been forgotten stays so
     return pay_with(db, gateway, shown, step, is_unheard=body.get("unheard") is True)
+
+
+def _without_card(
+    gateway: Gateway, shown: Window, typed: object, db: sqlite3.Connection
+) -> tuple[Window, bool]:
+    """Return a window that keeps nothing of a typed card, and whether it was named after it."""
+    secrets = secrets_of(typed) if isinstance(typed, Mapping) else NOTHING
+    is_named_after_card = window_secrets.names_card(shown, secrets)
+    if window_secrets.forget(db, shown, secrets):
+        gateway.store.wipe_soon()
+        shown = windows.load(db, shown.window_id)
+    return shown, is_named_after_card
 
 
 def _decline(
@@ -176,8 +197,8 @@ def _visitor(call: Call, params: Mapping[str, Any]) -> Visitor:
     return Visitor(
         SdkGeneration.PORTONE if new else SdkGeneration.IAMPORT,
         Device.MOBILE if is_mobile else Device.PC,
-        origin if isinstance(origin, str) and origin else "null",
-        call.headers.get("user-agent"),
+        clean(origin) if isinstance(origin, str) and origin else "null",
+        clean(call.headers.get("user-agent", "")) or None,
     )
 
 

@@ -20,6 +20,7 @@ from lib.sandbox.api.routing import Inquiry, Postponed
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import customers, faults, vbanks, window, windows
 from lib.sandbox.models.channels import Mid
+from lib.sandbox.models.clearing import clean
 from lib.sandbox.models.customers import BillingKey, Holder
 from lib.sandbox.models.refusals import Refusal, pg_text
 from lib.sandbox.models.settings import is_address, switches
@@ -104,7 +105,7 @@ def _reason(answer: str) -> str:
     reason = said.get("reason") if isinstance(said, dict) else None
     if not isinstance(reason, str) or not reason.strip():
         return _UNKNOWN
-    return reason.encode("utf-8", "replace").decode()
+    return clean(reason.encode("utf-8", "replace").decode())
 
 
 def _ask_pg(

@@ -61,15 +61,6 @@ class Credentials:
     def __post_init__(self) -> None:
         object.__setattr__(self, "digits", self.number.translate(_WITHOUT_SEPARATORS))
 
-    def taken_out_of(self, text: str | None) -> str | None:
-        """Return a text in which this card's number, if it stands there, is masked."""
-        digits = self.digits
-        if not text or not digits or digits not in text.translate(_WITHOUT_SEPARATORS):
-            return text
-        if not _NUMBER.fullmatch(digits):
-            return text
-        return re.sub("[- ]?".join(digits), mask_card(digits), text)
-
 
 @dataclass(frozen=True, slots=True)
 class Card:

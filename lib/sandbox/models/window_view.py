@@ -12,6 +12,7 @@ from lib.catalog.vocabulary import PgModule
 from lib.sandbox.models import offer, window_due, window_result
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.models.window_request import offered
+from lib.sandbox.models.window_secrets import NAMED_AFTER_CARD
 from lib.sandbox.models.window_steps import NOT_FOR_KEY_IN
 from lib.sandbox.models.windows import MOST_TRIES, SESSION, Window
 
@@ -112,6 +113,7 @@ _ENGLISH: Final = {
     "사용자가 결제를 취소하였습니다": "The buyer cancelled the payment.",
     "카드사 앱에서 인증을 거절했습니다.": "The request was rejected in the issuer's app.",
     "계좌번호는 숫자 8~16자리여야 합니다.": "An account number has 8 to 16 digits.",
+    NAMED_AFTER_CARD: "A card number cannot serve as an order number or a customer's handle.",
     "사전 등록된 결제 금액과 요청 금액이 다릅니다.": (
         "The amount differs from the one the merchant's server has registered."
     ),
