@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from lib.access.actors import Actor
 from lib.access.policy import allow
+from lib.kernel import trace
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import LedgerError, LiveDisabled, PaybenchError
 from lib.kernel.redaction import redact, redact_text
@@ -71,6 +72,11 @@ class Webhooks:
         row = self.get(number)
         if row is None or row.outcome != Outcome.PENDING:
             return None
+        with trace.traced("webhook", row.request):
+            return self._process(row)
+
+    def _process(self, row: WebhookRow) -> Outcome:
+        number = row.id
         try:
             fetched = self._fetching.find(row.imp_uid, row.merchant_uid)
         except LiveDisabled as error:

@@ -26,7 +26,7 @@ from lib.web.confirm import Confirm
 from lib.web.door import Door
 from lib.web.latency import answer_at_once
 from lib.web.looking import look
-from lib.web.pace import Paces
+from lib.web.pace import TOKENS, Paces
 from lib.web.returns import ReturnPage
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ class Console:
         return {
             "allowed_hosts": self._settings.allowed_hosts,
             "admission": Admission(how, claims, lambda: self._services, clock),
-            "paces": Paces(clock),
+            "paces": Paces(clock, TOKENS),
             "scripts": scripts,
         }
 
