@@ -51,6 +51,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
     "batches.place_many": Permission.CHARGE,
+    "billing_keys.delete": Permission.CHARGE,
     "cancels.place": Permission.CHARGE,
     "channels.add": Permission.CHANNELS,
     "channels.add_to_empty": Permission.CHANNELS,
@@ -89,6 +90,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "trail.export": Permission.AUDIT,
     "trail.page": Permission.AUDIT,
     "trail.verify": Permission.AUDIT,
+    "schedules.act": Permission.CHARGE,
+    "schedules.book": Permission.CHARGE,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,

@@ -19,7 +19,8 @@ class Operation(Fact):
         en: English title.
         ko: Korean title.
         statuses: HTTP statuses that are described for it.
-        moves_money: whether the call may move money; such calls are journalled and never repeated.
+        moves_money: whether the call may move money, at once or later, or keep it from moving; such
+            calls are journalled and never repeated.
         toss: whether a Toss module supports it; the others refuse.
     """
 

@@ -22,6 +22,10 @@ File: TypeAlias = Annotated[
 ]
 
 
+_PARSED: Final = {"params", "variables", "extra", "problems"}  # what the command parse prints
+_DICTS: Final = ("params", "variables")
+
+
 def refuse(reason: str) -> NoReturn:
     """Say in one sentence why a command cannot be carried out, and end it.
 
@@ -86,7 +90,14 @@ def _encodings(data: bytes, *, is_code: bool) -> tuple[str, ...]:
 
 
 def params_of(file: Path | None) -> dict[str, Any]:
-    """Return the parameter object that a file, or standard input, holds as JSON.
+    """Return the parameter object that a file, or standard input, holds; see call_of."""
+    return call_of(file)[0]
+
+
+def call_of(file: Path | None) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the parameters that a file, or standard input, holds as JSON, and the unknown ones.
+
+    What ``parse`` printed will do as well; unknown are then the paths whose values are variables.
 
     Raises:
         Exit: it cannot be read, is no JSON, or no object.
@@ -103,7 +114,9 @@ def params_of(file: Path | None) -> dict[str, Any]:
         refuse(f"{shown} is nested too deeply.")
     if not isinstance(params, dict):
         refuse(f"{shown} is no JSON object; a call's parameters are one.")
-    return params
+    if set(params) == _PARSED and all(isinstance(params[name], dict) for name in _DICTS):
+        return params["params"], frozenset(params["variables"])
+    return params, frozenset()
 
 
 def _no_number(word: str) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lib.cli.given import FINDINGS, File, params_of, put, refuse
+from lib.cli.given import FINDINGS, File, call_of, put, refuse
 from lib.kernel.clock import SystemClock
 from lib.kernel.errors import PaybenchError
 from lib.kernel.problems import Severity
@@ -41,7 +41,8 @@ def lint(  # noqa: PLR0913 — one option each
 
     Without a channel, an SDK or a module, the call itself tells which documents it is read by:
     channelKey or a payment through tosspayments the current ones, uplus the older ones. Where it
-    does not tell, only rules that hold in both apply.
+    does not tell, only rules that hold in both apply. What parse printed can be given as it is;
+    nothing is said of parameters whose values are variables there.
     """
     if form not in _FORMATS:
         refuse(f"There is no format {form}; there are: {', '.join(_FORMATS)}.")
@@ -50,7 +51,7 @@ def lint(  # noqa: PLR0913 — one option each
     if channel and (sdk or module):
         refuse("A channel has its own SDK and module; leave --sdk and --module out.")
     around = _around(sdk, module, device)
-    params = params_of(file)
+    params, unknown = call_of(file)
     from lib.lint import check  # noqa: PLC0415 — keeps the other commands fast
 
     if channel:
@@ -58,11 +59,16 @@ def lint(  # noqa: PLR0913 — one option each
     else:
         context = replace(around, channel=_meant(params, sdk, module, user_code))
 
-    found = check(params, context)
+    found = [one for one in check(params, context) if not _within(one.path, unknown)]
     lines = [_as_json(found, params, language)] if form == "json" else _as_text(found, language)
     put("".join(f"{line}\n" for line in lines))
     if any(finding.severity == Severity.ERROR for finding in found):
         raise typer.Exit(FINDINGS)
+
+
+def _within(path: str, unknown: frozenset[str]) -> bool:
+    """Say whether a path is one of some, or lies in one or around one of them."""
+    return any(f"{path}.".startswith(f"{one}.") or one.startswith(f"{path}.") for one in unknown)
 
 
 def _around(sdk: str, module: str, device: str) -> Context:

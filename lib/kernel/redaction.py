@@ -31,11 +31,13 @@ SECRET_FIELDS: Final = frozenset(
 CARD_FIELDS: Final = frozenset({"card_number"})
 
 # Identifiers may be long numbers in their own right and are needed whole to find things again.
-IDENTIFIERS: Final = frozenset(
-    {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "refund_account"}
-)
+IDENTIFIERS: Final = frozenset({"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num"})
 
-_SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | IDENTIFIERS
+# A person's bank account; only so much is kept that two of them can be told apart.
+ACCOUNT_FIELDS: Final = frozenset({"refund_account", "refund_holder", "refund_tel"})
+_TOLD_APART: Final = 4
+
+_SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS | IDENTIFIERS
 _MOST_NAMES: Final = 1000
 _plain_names: set[str] = set()  # of fields that were met before; wire names, a few hundred
 
@@ -67,6 +69,20 @@ def looks_like_card(text: str) -> bool:
 def is_grouped_as_card(text: str) -> bool:
     """Say whether digits are set apart as those of a card number are."""
     return bool(_GROUPED.fullmatch(text))
+
+
+def mask_account(text: str) -> str:
+    """Keep the last four characters of a long number, and of anything else the first one."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > 2 * _TOLD_APART:
+        return HIDDEN + digits[-_TOLD_APART:]
+    return text[:1] + HIDDEN if not digits else HIDDEN
+
+
+def is_card_number(text: str) -> bool:
+    """Say whether a whole text is a card number, as it would stand in a field of its own."""
+    digits = text.replace("-", "").replace(" ", "")
+    return digits.isdigit() and _SHORTEST <= len(digits) <= _LONGEST and looks_like_card(text)
 
 
 def redact_text(text: str) -> str:
@@ -157,6 +173,8 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
         return _redact_card(value)
     if name in SECRET_FIELDS:
         return HIDDEN if value else value
+    if name in ACCOUNT_FIELDS:
+        return mask_account(str(value)) if value else value
     if isinstance(value, str):
         return value  # an identifier
     return redact(value)

@@ -19,7 +19,10 @@ _CHANNELS: Final = (
     " is_default FROM channel"
 )
 _PAYMENTS: Final = "SELECT status FROM payment WHERE environment = ? AND merchant_uid = ?"
-_KEYS: Final = "SELECT customer_uid FROM billing_key WHERE environment = ? AND customer_uid = ?"
+_KEYS: Final = (
+    "SELECT customer_uid FROM billing_key"
+    " WHERE environment = ? AND customer_uid = ? AND deleted_at = 0"
+)
 _FURTHEST_FIRST: Final = ("cancelled", "paid", "ready", "failed")
 
 

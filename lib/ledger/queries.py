@@ -259,10 +259,10 @@ def paid_of_order(session: Session, environment: str, merchant_uid: str) -> Sequ
 
 
 def billing_keys(session: Session, environment: str) -> Sequence[BillingKeyRow]:
-    """Return the billing-key handles of an environment, newest first."""
+    """Return the billing-key handles of an environment that still hold a key, newest first."""
     return session.exec(
         select(BillingKeyRow)
-        .where(BillingKeyRow.environment == environment)
+        .where(BillingKeyRow.environment == environment, BillingKeyRow.deleted_at == 0)
         .order_by(col(BillingKeyRow.updated_at).desc(), col(BillingKeyRow.id).desc())
     ).all()
 

@@ -99,9 +99,10 @@ class AttemptRow(Table, table=True):
 
 
 class ExchangeRow(Table, table=True):
-    """One HTTP request and its answer, redacted."""
+    """One HTTP request and its answer, redacted; ``code`` is that of the answer's envelope."""
 
     __tablename__: ClassVar[str] = "exchange"
+    __table_args__ = (Index("ix_exchange_environment_id", "environment", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     attempt_key: str = Field(default="", index=True)
@@ -113,6 +114,7 @@ class ExchangeRow(Table, table=True):
     request_headers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     request_body: Any = Field(default=None, sa_column=Column(JSON, nullable=True))
     status: int = 0
+    code: int = Field(default=0, sa_type=BigInteger)
     response_body: Any = Field(default=None, sa_column=Column(JSON, nullable=True))
     error: str = ""
     started_at: int = Field(index=True, sa_type=BigInteger)
@@ -199,7 +201,10 @@ class ObservationRow(Table, table=True):
 
 
 class BillingKeyRow(Table, table=True):
-    """A billing-key handle as last fetched; the gateway never shows the key itself."""
+    """A billing-key handle as last fetched; the gateway never shows the key itself.
+
+    ``deleted_at`` is when the gateway was first seen without it.
+    """
 
     __tablename__: ClassVar[str] = "billing_key"
     __table_args__ = (UniqueConstraint("environment", "customer_uid"),)
@@ -214,6 +219,45 @@ class BillingKeyRow(Table, table=True):
     mid: str = ""
     issued_at: int = Field(default=0, sa_type=BigInteger)
     updated_at: int = Field(default=0, sa_type=BigInteger)
+    observed_at: int = Field(sa_type=BigInteger)
+    deleted_at: int = Field(default=0, sa_type=BigInteger)
+
+
+class ScheduleRow(Table, table=True):
+    """A payment booked for later, as the gateway told of it last; ``keep`` is its only writer.
+
+    ``status`` is scheduled, executed or revoked; ``payment_status`` is that of the payment it led
+    to. ``lookups`` counts how often it was looked up since its time had come.
+    """
+
+    __tablename__: ClassVar[str] = "schedule"
+    __table_args__ = (
+        UniqueConstraint("environment", "merchant_uid"),
+        Index("ix_schedule_environment_schedule_at", "environment", "schedule_at"),
+        Index("ix_schedule_status_schedule_at", "status", "schedule_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    environment: str
+    channel_id: str = ""
+    merchant_uid: str
+    customer_uid: str = Field(index=True)
+    imp_uid: str = ""
+    pg_module: str = ""
+    mid: str = ""
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = "KRW"
+    name: str = ""
+    buyer_name: str = ""
+    status: str
+    payment_status: str = ""
+    fail_reason: str = ""
+    schedule_at: int = Field(sa_type=BigInteger)
+    executed_at: int = Field(default=0, sa_type=BigInteger)
+    revoked_at: int = Field(default=0, sa_type=BigInteger)
+    attempt_key: str = Field(default="", index=True)
+    lookups: int = 0
+    looked_up_at: int = Field(default=0, sa_type=BigInteger)
     observed_at: int = Field(sa_type=BigInteger)
 
 

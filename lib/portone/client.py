@@ -12,6 +12,7 @@ from lib.portone.exchange import Call, Exchange
 from lib.portone.operations.billing import Billing
 from lib.portone.operations.charges import Charges
 from lib.portone.operations.payments import Payments
+from lib.portone.operations.schedules import Schedules
 from lib.portone.operations.settings import Settings
 from lib.portone.transport import Transport
 
@@ -28,7 +29,7 @@ class Credentials:
 
 
 class PortOneClient:
-    """The V1 REST API, by area: ``charges``, ``billing``, ``payments``, ``settings``.
+    """The V1 REST API, by area: ``charges``, ``billing``, ``schedules``, ``payments``, and so on.
 
     Attributes:
         takes_many: whether many calls can be sent side by side; behind a proxy they cannot.
@@ -60,6 +61,7 @@ class PortOneClient:
         self.takes_many = not needs_proxy(base_url)
         self.charges = Charges(session)
         self.billing = Billing(session)
+        self.schedules = Schedules(session)
         self.payments = Payments(session, include_sandbox=include_sandbox)
         self.settings = Settings(session)
 

@@ -51,6 +51,8 @@ class Payment(WireModel):
     card_name: str | None = None
     card_number: str | None = None
     card_quota: int | None = None
+    vbank_num: str | None = None
+    escrow: bool | None = None
     name: str | None = None
     buyer_name: str | None = None
     customer_uid: str | None = None
@@ -77,12 +79,38 @@ class BillingKey(WireModel):
     pg_provider: str | None = None
     pg_id: str | None = None
     sandbox: bool | None = None
+    card_code: str | None = None
     card_name: str | None = None
     card_number: str | None = None
+    card_type: int | None = None
     customer_id: str | None = None
     customer_name: str | None = None
+    customer_tel: str | None = None
+    customer_email: str | None = None
+    customer_addr: str | None = None
+    customer_postcode: str | None = None
     inserted: int = 0
     updated: int = 0
+
+
+class Schedule(WireModel):
+    """A payment that is booked for later; ``amount`` in major units, times UNIX seconds."""
+
+    customer_uid: str
+    merchant_uid: str
+    imp_uid: str | None = None
+    pg_provider: str | None = None
+    pg_id: str | None = None
+    schedule_at: int
+    executed_at: int | None = 0
+    revoked_at: int | None = 0
+    amount: float
+    currency: str | None = "KRW"
+    name: str | None = None
+    buyer_name: str | None = None
+    schedule_status: str
+    payment_status: str | None = None
+    fail_reason: str | None = None
 
 
 class PgSetting(WireModel):

@@ -12,6 +12,7 @@ from lib.ledger.journal import Journal
 from lib.ledger.slices import Slices
 from lib.services.attempts import Attempts
 from lib.services.batches import Batches
+from lib.services.billing_keys import BillingKeys
 from lib.services.cancels import Cancels
 from lib.services.channels import Channels
 from lib.services.charge_orders import ChargeOrders
@@ -21,12 +22,17 @@ from lib.services.connection import Connection
 from lib.services.drafts import Drafts
 from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
+from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.landings import Landings
 from lib.services.members import Members
 from lib.services.preparing import Preparing
 from lib.services.reports import Reports
 from lib.services.sandbox_control import SandboxControl
+from lib.services.schedule_keeping import ScheduleKeeping
+from lib.services.schedule_orders import ScheduleOrders
+from lib.services.schedule_sync import ScheduleSync
+from lib.services.schedules import Schedules
 from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
@@ -48,6 +54,10 @@ class Services:
     charges: Charges
     batches: Batches
     cancels: Cancels
+    billing_keys: BillingKeys
+    schedules: Schedules
+    schedule_sync: ScheduleSync
+    time: GatewayTime
     unknowns: Unknowns
     reports: Reports
     sandbox: SandboxControl
@@ -104,6 +114,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         clock=clock,
     )
+    time = GatewayTime(sandbox, clock)
+    keeping = ScheduleKeeping(database, fetching, clock)
+    sync = ScheduleSync(
+        database=database,
+        channels=channels,
+        gateways=gateways,
+        keeping=keeping,
+        time=time,
+        clock=clock,
+    )
     slices = Slices(database, journal, clock)
     landings = Landings(
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
@@ -127,6 +147,28 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             unknowns=unknowns,
             clock=clock,
         ),
+        billing_keys=BillingKeys(
+            database=database,
+            attempts=attempts,
+            channels=channels,
+            gateways=gateways,
+            sync=sync,
+            keeping=keeping,
+            unknowns=unknowns,
+            clock=clock,
+        ),
+        schedules=Schedules(
+            database=database,
+            attempts=attempts,
+            channels=channels,
+            gateways=gateways,
+            orders=ScheduleOrders(time, live_allowed=settings.allow_live),
+            keeping=keeping,
+            unknowns=unknowns,
+            clock=clock,
+        ),
+        schedule_sync=sync,
+        time=time,
         unknowns=unknowns,
         reports=Reports(database),
         sandbox=sandbox,

@@ -17,12 +17,13 @@ from lib.ledger import queries
 from lib.ledger.engine import Database
 from lib.ledger.journal import CANCEL, Ending, Intent, Outcome
 from lib.ledger.record import Cause
-from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
+from lib.ledger.schema import AttemptRow, PaymentRow
 from lib.portone.client import PortOneClient
 from lib.portone.operations.payments import cancel_body
 from lib.services.attempts import Answer, Attempts
 from lib.services.channels import Channels
 from lib.services.gateways import Gateways
+from lib.services.mids import channel_of
 from lib.services.observing import take_in
 from lib.services.unknowns import Unknowns
 
@@ -97,7 +98,7 @@ class Cancels:
         left = cancellable(payment)
         self._refuse_bad(command, payment, left)
         part = left if isinstance(command.amount, Full) else command.amount
-        channel = self._channel_of(payment)
+        channel = channel_of(self._channels, payment)
         client = self._gateways.moving(
             channel, actor, amount=part.minor, confirmed_amount=command.confirmed_amount
         )
@@ -172,28 +173,6 @@ class Cancels:
             )
         if problems:
             raise InvalidInput(*problems)
-
-    def _channel_of(self, payment: PaymentRow) -> ChannelRow:
-        """Return the channel of a payment, or another one with the same MID."""
-        same = [
-            channel
-            for channel in self._channels.all()
-            if channel.environment == payment.environment
-        ]
-        for fits in (
-            lambda channel: channel.id == payment.channel_id,
-            lambda channel: (channel.pg_module, channel.mid) == (payment.pg_module, payment.mid),
-        ):
-            for channel in same:
-                if fits(channel):
-                    return channel
-        raise InvalidInput(
-            Problem(
-                "",
-                "No channel for {mid} is left in this environment. Add one under Channels.",
-                params={"mid": f"{payment.pg_module}.{payment.mid}"},
-            )
-        )
 
     def _send(  # noqa: PLR0913, PLR0917 — one call, all of it
         self,

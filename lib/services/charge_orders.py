@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lib.access.actors import Actor
-from lib.catalog.vocabulary import Environment, PgModule, SdkGeneration
+from lib.catalog.vocabulary import PgModule, SdkGeneration
 from lib.i18n import language
 from lib.kernel.clock import Clock
-from lib.kernel.errors import GatewayError, InvalidInput, LiveDisabled
+from lib.kernel.errors import InvalidInput
 from lib.kernel.problems import Problem, Severity
-from lib.kernel.redaction import looks_like_card
+from lib.kernel.redaction import is_card_number
 from lib.ledger.journal import Intent
 from lib.ledger.schema import ChannelRow
 from lib.lint import Context, Finding, check
@@ -20,6 +20,7 @@ from lib.lint.context import Subject
 from lib.portone.client import PortOneClient
 from lib.services.channel_form import facts_of
 from lib.services.gateways import Gateways
+from lib.services.mids import refuse_live_key
 
 ONETIME: Final = "charges.onetime"
 AGAIN: Final = "charges.again"
@@ -151,8 +152,8 @@ class ChargeOrders:
             amount=whole,
             confirmed_amount=command.confirmed_amount if command.operation != ISSUE else whole,
         )
-        if command.operation == AGAIN and channel.environment == Environment.TEST:
-            self._refuse_live_key(client, channel, str(command.body["customer_uid"]))
+        if command.operation == AGAIN:
+            refuse_live_key(client, channel, str(command.body["customer_uid"]))
         intent = Intent(
             key=command.attempt_key,
             operation=command.operation,
@@ -166,25 +167,6 @@ class ChargeOrders:
             request=request,
         )
         return ChargeOrder(command, client, intent, request)
-
-    @staticmethod
-    def _refuse_live_key(client: PortOneClient, channel: ChannelRow, customer_uid: str) -> None:
-        """Refuse a key of a live MID: a charge by key goes where the key was issued."""
-        try:
-            key = client.billing.get(customer_uid)
-        except GatewayError as error:
-            raise InvalidInput(
-                Problem(
-                    "customer_uid",
-                    "The gateway does not confirm this billing key: {reason}",
-                    params={"reason": str(error)},
-                )
-            ) from error
-        same = (key.pg_provider, key.pg_id) == (channel.pg_module, channel.mid)
-        if not (same if key.sandbox is None else key.sandbox):
-            raise LiveDisabled(
-                "The gateway does not confirm that this billing key belongs to a test channel."
-            )
 
 
 def _refuse_bad(
@@ -205,7 +187,7 @@ def _refuse_bad(
     problems.extend(
         Problem(name, "This looks like a card number. It does not belong into this field.")
         for name in ("merchant_uid", "customer_uid")
-        if (value := str(command.body.get(name) or "")) and _is_card(value)
+        if (value := str(command.body.get(name) or "")) and is_card_number(value)
     )
     if problems:
         raise InvalidInput(*problems)
@@ -221,8 +203,3 @@ def _whole(amount: object) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int | float):
         return 0
     return int(amount) if amount == amount // 1 else 0
-
-
-def _is_card(text: str) -> bool:
-    digits = text.replace("-", "").replace(" ", "")
-    return digits.isdigit() and 13 <= len(digits) <= 19 and looks_like_card(text)  # noqa: PLR2004

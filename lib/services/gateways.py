@@ -22,6 +22,8 @@ from lib.services.channels import Channels
 _WIDTHS: Final[dict[str, int]] = {Environment.SANDBOX: 32}
 _NARROW: Final = 8
 
+_LARGEST: Final = 2**63  # a column of the ledger
+
 # Results of a connection check, see lib.services.connection.
 CHECKED_AS_TEST = "test"
 
@@ -145,8 +147,15 @@ def columns_of(exchange: Exchange, channel_id: str, environment: str) -> dict[st
         "request_headers": exchange.request_headers,
         "request_body": exchange.request_body,
         "status": exchange.status,
+        "code": _code(exchange.response_body),
         "response_body": exchange.response_body,
         "error": exchange.error,
         "started_at": to_unix(exchange.started_at),
         "elapsed_ms": exchange.elapsed_ms,
     }
+
+
+def _code(body: object) -> int:
+    """Return the code of an envelope; 0 where there is none, or none that a column can hold."""
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if type(code) is int and abs(code) < _LARGEST else 0

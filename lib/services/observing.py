@@ -133,6 +133,7 @@ def keep_billing_key(
     row.issued_at = key.inserted
     row.updated_at = key.updated
     row.observed_at = to_unix(clock.now())
+    row.deleted_at = 0
     session.add(row)
 
 

@@ -19,6 +19,7 @@ from lib.ledger.record import Cause
 from lib.ledger.schema import AttemptRow
 from lib.portone.client import PortOneClient
 from lib.portone.models import Cancel, Payment
+from lib.services import booking_looks
 from lib.services.channels import Channels
 from lib.services.gateways import Gateways
 from lib.services.observing import keep_billing_key, take_in
@@ -103,6 +104,8 @@ class Unknowns:
         )
 
     def _look(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        if attempt.operation in booking_looks.LOOKED_UP_HERE:
+            return self._look_for_booking(client, attempt)
         try:
             if attempt.operation == "billing.issue":
                 return self._look_for_key(client, attempt)
@@ -164,6 +167,12 @@ class Unknowns:
 
         return self._journal.close(attempt.key, Ending(Outcome.ACCEPTED), keep)
 
+    def _look_for_booking(self, client: PortOneClient, attempt: AttemptRow) -> AttemptRow:
+        found = booking_looks.look(client, attempt, self._clock)
+        if found.state is booking_looks.State.ABSENT and not self._is_over(attempt):
+            return self._still_open(attempt)
+        return self._journal.close(attempt.key, found.ending, found.alongside)
+
     def _close(self, attempt: AttemptRow, ending: Ending, payment: Payment) -> AttemptRow:
         log.info("attempt.settled", attempt=attempt.key, outcome=str(ending.outcome))
         return self._journal.close(
@@ -178,14 +187,18 @@ class Unknowns:
         said_so = {200, _NOT_FOUND} if attempt.operation == "billing.issue" else {_NOT_FOUND}
         if error is not None and error.status not in said_so:
             raise GatewayError(str(error), operation=error.operation) from error
-        # While we waited for the answer it was on its way, so the grace begins when we gave up.
-        since = attempt.closed_at or attempt.opened_at
-        if to_unix(self._clock.now()) - since < self._grace:
+        if not self._is_over(attempt):
             return self._still_open(attempt)
         return self._journal.close(
             attempt.key,
             Ending(Outcome.REFUSED, message=mark("Looked up: the gateway knows of no such act.")),
         )
+
+    def _is_over(self, attempt: AttemptRow) -> bool:
+        """Say whether an act cannot be on its way any more."""
+        # While we waited for the answer it was on its way, so the grace begins when we gave up.
+        since = attempt.closed_at or attempt.opened_at
+        return to_unix(self._clock.now()) - since >= self._grace
 
     def _still_open(self, attempt: AttemptRow) -> AttemptRow:
         self._journal.note_lookup(attempt.key)

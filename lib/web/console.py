@@ -153,6 +153,7 @@ async def _settle_lost_answers(services: Services) -> None:
         try:
             await run_in_threadpool(services.unknowns.resolve_all)
             await run_in_threadpool(services.verifying.sync_due)
+            await run_in_threadpool(services.schedule_sync.sync_due)
         except Exception:
             log.exception("unknowns.round_failed")  # the next round tries again
         await asyncio.sleep(_ROUND)

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Frame, Page, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from lib.catalog.presets import preset
 from lib.i18n import gettext, speaking
+from tests.browser.payment_window import APPROVE, opened
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
-SHOP = "iframe[src*='/-/checkout/']"
 PASTED = """\
 // from an old shop
 var IMP = window.IMP; IMP.init('imp00000000');
@@ -79,8 +79,7 @@ def test_qa_builds_lints_cures_pays_and_shares(
     person.segment(say("Run"))
     person.press(say("New order number"))
     person.press(say("Open payment window"))
-    person.page.frame_locator(SHOP).get_by_role("button").first.click()
-    window(person.page).get_by_text("바로 승인").click()
+    opened(person.page).get_by_text(APPROVE).click()
     person.sees(say("Paid as ordered"))
 
     person.segment(say("Page"))
@@ -134,14 +133,3 @@ def test_a_developer_pastes_mends_and_runs_the_servers_code(
 
     assert done.returncode == 0, done.stderr.decode()
     assert f"order_walk_{language}" in done.stdout.decode()
-
-
-def window(page: Page) -> Frame:
-    """Return the payment window that is open."""
-    for _ in range(150):
-        for frame in page.frames:
-            if "/-/sandbox/window/" in frame.url and frame.get_by_text("바로 승인").count():
-                page.locator(SHOP).evaluate("shop => shop.scrollIntoView({block: 'end'})")
-                return frame
-        page.wait_for_timeout(100)
-    raise AssertionError([frame.url for frame in page.frames])

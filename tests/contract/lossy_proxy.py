@@ -73,7 +73,7 @@ def lossy_proxy(target: str) -> Iterator[LossyProxy]:
             self.end_headers()
             self.wfile.write(answer.content)
 
-        do_GET = do_POST = _forward  # noqa: N815 — the server's own names
+        do_GET = do_POST = do_PUT = do_DELETE = _forward  # noqa: N815 — the server's own names
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

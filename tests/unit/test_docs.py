@@ -20,20 +20,12 @@ from lib.catalog.pg_modules import sdk
 from lib.catalog.vocabulary import SdkGeneration
 from lib.i18n import CATALOGUES
 from lib.kernel.settings import PREFIX, PROJECT, Settings
+from tests.browser.pictures import SCENES
 
 README: Final = PROJECT / "README.md"
 ARCHITECTURE: Final = PROJECT / "docs" / "ARCHITECTURE.md"
 DEPENDENCIES: Final = PROJECT / "docs" / "DEPENDENCIES.md"
 DOCUMENTS: Final = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
-PICTURES: Final = {
-    "overview.png",
-    "builder.png",
-    "charges.png",
-    "payments.png",
-    "payment.png",
-    "channels.png",
-    "sandbox.png",
-}
 FOLDERS: Final = ("docs", "lib", "pages", "tests", ".streamlit")
 
 # Screen words of the glossary that are no message of their own.
@@ -208,11 +200,17 @@ def test_every_link_leads_somewhere(document: Path) -> None:
         assert not anchor or anchor in anchors(there), target
 
 
-def test_the_pictures_of_the_readme_are_there() -> None:
-    shown = {target for is_picture, target in links(README) if is_picture}
+def test_the_pictures_of_the_documents_are_those_that_are_taken() -> None:
+    shown = {
+        (document.parent / target).resolve()
+        for document in DOCUMENTS
+        for is_picture, target in links(document)
+        if is_picture
+    }
+    there = set((PROJECT / "docs" / "images").glob("*.png"))
 
-    assert shown == {f"docs/images/{picture}" for picture in PICTURES}
-    assert [target for target in sorted(shown) if not (PROJECT / target).exists()] == []
+    assert shown == there
+    assert {path.stem for path in there} == set(SCENES)
 
 
 def test_the_newest_entry_of_the_changelog_is_this_version() -> None:

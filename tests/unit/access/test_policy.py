@@ -19,6 +19,11 @@ from lib.services.bootstrap import Services, build
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
 NO_COMMANDS: Final = {
+    "billing_keys.get",
+    "billing_keys.listed",
+    "billing_keys.look_up",
+    "billing_keys.payments",
+    "billing_keys.pending",
     "channels.all",
     "channels.credentials",
     "channels.get",
@@ -52,6 +57,13 @@ NO_COMMANDS: Final = {
     "sandbox.switches",
     "sandbox.webhook_log",
     "sandbox.webhooks",
+    "schedule_sync.refresh",
+    "schedule_sync.refresh_key",
+    "schedule_sync.sync_due",
+    "schedules.get",
+    "schedules.listed",
+    "schedules.of_key",
+    "time.now",
     "unknowns.may_be_of",
     "unknowns.open",
     "unknowns.resolve",

@@ -262,6 +262,18 @@ def test_pasted_code_becomes_json_with_variables_and_what_stands_about() -> None
     }
 
 
+def test_what_was_parsed_is_checked_as_it_is_and_nothing_is_said_of_variables() -> None:
+    code = "IMP.request_pay({pg: 'uplus', merchant_uid: next(), amount: '900', name: n.x, x: 1})"
+
+    status, text, _ = run("lint", "--format", "json", given=run("parse", given=code)[1])
+
+    found = {(one["rule"], one["path"]) for one in json.loads(text)}
+    assert status == 1
+    assert ("R27", "amount") in found
+    assert ("R101", "x") in found
+    assert not [path for _, path in found if path in {"merchant_uid", "name", "params"}]
+
+
 def test_broken_code_is_read_as_far_as_it_goes() -> None:
     status, text, _ = run("parse", given="IMP.request_pay({ pg: 'uplus', amount: 5")
     answer = json.loads(text)

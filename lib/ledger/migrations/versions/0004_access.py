@@ -8,8 +8,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "access"
+down_revision = "schedules"
 branch_labels = None
 depends_on = None
 
