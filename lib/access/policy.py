@@ -50,6 +50,10 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Every public method of a service that takes an actor, by its place in the container of services.
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
+    "batch_runs.charge_anew": Permission.CHARGE,
+    "batch_runs.resume": Permission.CHARGE,
+    "batch_runs.start": Permission.CHARGE,
+    "batch_runs.stop": Permission.CHARGE,
     "batches.place_many": Permission.CHARGE,
     "billing_keys.delete": Permission.CHARGE,
     "cancels.place": Permission.CHARGE,
@@ -101,6 +105,7 @@ COMMANDS: Final[dict[str, Permission]] = {
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
     "audit": Permission.AUDIT,
+    "batches": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
     "charges": Permission.CHARGE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         self._fernet = Fernet(key)
+        self._mark = hashlib.sha256(b"paybench digest:" + key).digest()
 
     @classmethod
     def at(cls, folder: Path, secret_key: str = "") -> Vault:
@@ -42,6 +44,13 @@ class Vault:
                 f"PAYBENCH_SECRET_KEY is not set and the key file {path} cannot be used ({error}). "
                 "Set the variable, or restore the file from a backup."
             ) from error
+
+    def digest(self, text: str) -> str:
+        """Return a digest (HMAC-SHA256, hexadecimal) that tells nobody without the key anything.
+
+        It is the same for the same text as long as the vault's key stays the same.
+        """
+        return hmac.new(self._mark, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
     def seal(self, text: str) -> str:
         """Return a text that only this vault can read; an empty text stays empty."""

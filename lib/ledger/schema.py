@@ -337,6 +337,63 @@ class CheckoutEventRow(Table, table=True):
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class BatchRow(Table, table=True):
+    """Many charges that were started together; what became of each is in the journal.
+
+    ``identity`` is a digest of the content and the same for the same content; ``copy_number``
+    counts how often somebody wanted that content charged once more. ``state`` is running, stopped
+    or done; ``runner`` names the run that drives it and ``beat_at`` its last sign of life.
+    ``holds_cards`` says that its lines need card data that is kept nowhere.
+    """
+
+    __tablename__: ClassVar[str] = "batch"
+    __table_args__ = (UniqueConstraint("identity", "copy_number"),)
+
+    id: str = Field(primary_key=True)
+    identity: str
+    copy_number: int = 0
+    name: str
+    environment: str
+    channel_id: str
+    channel_name: str
+    actor: str
+    lines: int
+    amount: int = Field(default=0, sa_type=BigInteger)
+    currency: str = "KRW"
+    holds_cards: bool = False
+    state: str = "running"
+    note: str = ""
+    runner: str = ""
+    stop_asked: bool = False
+    created_at: int = Field(index=True, sa_type=BigInteger)
+    beat_at: int = Field(default=0, sa_type=BigInteger)
+    ended_at: int = Field(default=0, sa_type=BigInteger)
+
+
+class BatchLineRow(Table, table=True):
+    """One charge of a batch, without any card data; its attempt bears ``attempt_key``.
+
+    ``place`` is the line of the file it was read from, ``test_card`` names one of the sandbox's
+    own cards. ``is_unsent`` says that it was held back, ``problems`` why.
+    """
+
+    __tablename__: ClassVar[str] = "batch_line"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.id")
+    number: int = Field(primary_key=True)
+    place: int
+    attempt_key: str = Field(index=True)
+    tries: int = 1
+    operation: str
+    merchant_uid: str = ""
+    customer_uid: str = ""
+    amount: int = Field(default=0, sa_type=BigInteger)
+    test_card: str = ""
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    is_unsent: bool = False
+    problems: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class AuditRow(Table, table=True):
     """Who did what on what; rows are only ever added. Words are made when it is shown.
 

@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 _POLL: Final = 0.05
 UNRECORDED: Final = mark("The answer could not be recorded.")
+NOT_SENT: Final = mark("The request did not leave this machine: nothing was sent.")
+NO_KEYS: Final = mark("The gateway does not accept the REST key and secret of this channel.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,8 @@ def ending_of(error: GatewayError) -> Ending:
         case GatewayRefused():
             return Ending(Outcome.REFUSED, error.code, error.message)
         case GatewayUnauthorized():
-            said = mark("The gateway does not accept the REST key and secret of this channel.")
-            return Ending(Outcome.REFUSED, message=said)
+            return Ending(Outcome.REFUSED, message=NO_KEYS)
         case GatewayUnreachable():
-            said = mark("The request did not leave this machine: nothing was sent.")
-            return Ending(Outcome.REFUSED, message=said)
+            return Ending(Outcome.REFUSED, message=NOT_SENT)
         case _:
             return Ending(Outcome.UNKNOWN, message=mark("The answer was lost."))

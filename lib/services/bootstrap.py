@@ -11,6 +11,8 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
 from lib.ledger.slices import Slices
 from lib.services.attempts import Attempts
+from lib.services.batch_driver import BatchDriver
+from lib.services.batch_runs import BatchRuns
 from lib.services.batches import Batches
 from lib.services.billing_keys import BillingKeys
 from lib.services.cancels import Cancels
@@ -53,6 +55,7 @@ class Services:
     gateways: Gateways
     charges: Charges
     batches: Batches
+    batch_runs: BatchRuns
     cancels: Cancels
     billing_keys: BillingKeys
     schedules: Schedules
@@ -70,6 +73,7 @@ class Services:
 
     def close(self) -> None:
         """Give connections back."""
+        self.batch_runs.close()
         self.sandbox.close()
         self.gateways.close()
         self.database.close()
@@ -128,6 +132,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     landings = Landings(
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
     )
+    batches = Batches(slices=slices, channels=channels, charges=charges, landings=landings)
     return Services(
         settings=settings,
         clock=clock,
@@ -138,7 +143,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         drafts=Drafts(database, clock),
         gateways=gateways,
         charges=charges,
-        batches=Batches(slices=slices, channels=channels, charges=charges, landings=landings),
+        batches=batches,
+        batch_runs=BatchRuns(
+            database=database,
+            driver=BatchDriver(database=database, batches=batches, unknowns=unknowns, clock=clock),
+            channels=channels,
+            orders=orders,
+            gateways=gateways,
+            vault=vault,
+            clock=clock,
+        ),
         cancels=Cancels(
             database=database,
             attempts=attempts,

@@ -29,6 +29,7 @@ log = structlog.get_logger()
 # The gateway's clock and ours may stand this many seconds apart.
 _SKEW: Final = 120
 _NOT_FOUND: Final = 404
+NEVER_MADE: Final = mark("Looked up: the gateway knows of no such act.")
 
 
 class Unknowns:
@@ -191,7 +192,7 @@ class Unknowns:
             return self._still_open(attempt)
         return self._journal.close(
             attempt.key,
-            Ending(Outcome.REFUSED, message=mark("Looked up: the gateway knows of no such act.")),
+            Ending(Outcome.REFUSED, message=NEVER_MADE),
         )
 
     def _is_over(self, attempt: AttemptRow) -> bool:

@@ -19,6 +19,10 @@ from lib.services.bootstrap import Services, build
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
 NO_COMMANDS: Final = {
+    "batch_runs.close",
+    "batch_runs.examiner",
+    "batch_runs.same",
+    "batch_runs.wait",
     "billing_keys.get",
     "billing_keys.listed",
     "billing_keys.look_up",

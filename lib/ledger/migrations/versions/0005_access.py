@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "access"
-down_revision = "schedules"
+down_revision = "batches"
 branch_labels = None
 depends_on = None
 
