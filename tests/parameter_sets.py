@@ -53,5 +53,9 @@ SETS: Final[dict[str, dict[str, Any]]] = {
     "on and off": _detail(("*", False), ("366", True), ("366", False)),
     "an issuer nobody knows": _detail(("*", False), ("366", True), ("999", True)),
     "rules that are none": _detail((366, True), ("365", "false"), ("367", False)),
+    "app cards only": {"appCard": True},
+    "app cards of a blacklist": {"appCard": True, **_detail(("365", False), ("370", False))},
+    "an app nobody has": {"appCard": True, **_detail(("*", False), ("370", True))},
+    "app cards as a text": {"appCard": "true"},
     "plans and issuers": {**_quota(3), **_detail(("*", False), ("371", True))},
 }

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     LIVE = "live"
     SANDBOX = "sandbox"
     LOG = "log"
+    LEDGER = "ledger"
     EXPORT = "export"
     PERSONAL = "personal"
     AUDIT = "audit"
@@ -33,7 +34,13 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
         {Permission.SEE, Permission.BUILD, Permission.CHARGE, Permission.SANDBOX}
     ),
     Role.FINANCE: frozenset(
-        {Permission.SEE, Permission.EXPORT, Permission.PERSONAL, Permission.AUDIT}
+        {
+            Permission.SEE,
+            Permission.LEDGER,
+            Permission.EXPORT,
+            Permission.PERSONAL,
+            Permission.AUDIT,
+        }
     ),
     Role.DEVELOPER: frozenset(
         {
@@ -42,6 +49,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
             Permission.CHARGE,
             Permission.SANDBOX,
             Permission.LOG,
+            Permission.LEDGER,
         }
     ),
     Role.ADMIN: frozenset(Permission),
@@ -73,6 +81,9 @@ COMMANDS: Final[dict[str, Permission]] = {
     "members.give": Permission.ROLES,
     "members.remove": Permission.ROLES,
     "preparing.prepare": Permission.CHARGE,
+    "proving.rebuild": Permission.LEDGER,
+    "samples.remove": Permission.LEDGER,
+    "samples.seed": Permission.LEDGER,
     "sandbox.advance": Permission.SANDBOX,
     "sandbox.arm": Permission.SANDBOX,
     "sandbox.change_switches": Permission.SANDBOX,
@@ -124,6 +135,7 @@ _WORDS: Final[dict[Permission, str]] = {
     Permission.LIVE: mark("move real money"),
     Permission.SANDBOX: mark("drive the sandbox"),
     Permission.LOG: mark("read calls and webhooks"),
+    Permission.LEDGER: mark("bring history in and mend the ledger"),
     Permission.EXPORT: mark("export"),
     Permission.PERSONAL: mark("see personal data"),
     Permission.AUDIT: mark("read the audit trail"),

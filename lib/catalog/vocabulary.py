@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Environment(StrEnum):
@@ -11,6 +12,10 @@ class Environment(StrEnum):
     SANDBOX = "sandbox"
     TEST = "test"
     LIVE = "live"
+
+
+# The environment of made-up history: no channel is of it, and nothing of it is ever money.
+SAMPLE: Final = "sample"
 
 
 class PgModule(StrEnum):

@@ -13,8 +13,11 @@ import typer
 
 from lib import __version__
 from lib.cli.audit import audit
+from lib.cli.history import history
+from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
+from lib.cli.seed import seed
 from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
 
@@ -28,6 +31,9 @@ app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
 app.add_typer(audit, name="audit")
+app.command()(history)
+app.command()(seed)
+app.add_typer(ledger, name="ledger")
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2

@@ -47,6 +47,12 @@ _MASKED: Final = r"\d{6}\*{3,9}\d{4}"
 _RUN: Final = re.compile(
     rf"(?<![0-9A-Za-z_])(?:{_MASKED}|\d(?:[ -]?\d){{12,}})(?![0-9A-Za-z_]|\*{{3,9}}\d{{4}})"
 )
+_ANY_RUN: Final = re.compile(r"\d(?:[ -]?\d){12,}")
+# Brands by their first digits and length. Source: ISO/IEC 7812 and the brands' own ranges.
+_BRANDS: Final = re.compile(
+    r"4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6[0-5]\d{14,17}|9[4-9]\d{14}"
+)
 _GROUP: Final = re.compile(r"\d+")
 _SHORTEST: Final = 13  # digits of a card number (ISO/IEC 7812-1)
 _LONGEST: Final = 19
@@ -83,6 +89,22 @@ def is_card_number(text: str) -> bool:
     """Say whether a whole text is a card number, as it would stand in a field of its own."""
     digits = text.replace("-", "").replace(" ", "")
     return digits.isdigit() and _SHORTEST <= len(digits) <= _LONGEST and looks_like_card(text)
+
+
+def is_given_out(digits: str) -> bool:
+    """Say whether a brand gives out numbers like this: its first digits, length and check digit."""
+    return bool(_BRANDS.fullmatch(digits)) and carries_check_digit(digits)
+
+
+def redact_name(text: str) -> str:
+    """Mask a card number in a name by which things are found; other long numbers stay."""
+    if len(text) < _SHORTEST:
+        return text
+    return _ANY_RUN.sub(lambda match: mask_run(match.group(), _is_given_out), text)
+
+
+def _is_given_out(text: str) -> bool:
+    return is_given_out(re.sub(r"[ -]", "", text))
 
 
 def redact_text(text: str) -> str:
@@ -181,7 +203,7 @@ def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
 
 
 def _redact_card(value: Any) -> Any:  # noqa: ANN401
-    if value is None:
+    if value is None or value == "":
         return value
     if isinstance(value, str) and "*" in value and sum(map(str.isdigit, value)) < _SHORTEST:
         return value  # the gateway's answers carry numbers that are masked already

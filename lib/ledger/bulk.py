@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, bindparam, insert
+from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
@@ -66,10 +66,58 @@ def change(session: Session, statement: Executable, rows: Sequence[dict[str, Any
         for row in rows:
             row[name] = written(row[name])
     names = compiled.names
-    if compiled.is_positional:
-        connection.exec_driver_sql(compiled.text, [tuple(map(row.get, names)) for row in rows])
-    else:
-        connection.exec_driver_sql(compiled.text, list(rows))
+    given = [tuple(map(row.get, names)) for row in rows] if compiled.is_positional else rows
+    _drive(connection, compiled.text, given)
+
+
+def run(session: Session, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement once for each row of parameters.
+
+    Args:
+        session: a writing session; nothing is committed here.
+        text: with a question mark for each parameter.
+        rows: parameters in their order.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    _drive(connection, _marked(text, connection.dialect.positional), rows)
+
+
+def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
+    """Hand a statement to the driver; what lies above it would take longer than a small one."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(text, rows)
+    finally:
+        cursor.close()
+
+
+@cache
+def _marked(text: str, is_positional: bool) -> str:  # noqa: FBT001 — cached by it
+    """Write the place of a parameter as SQLite does, or else as PostgreSQL's driver does."""
+    return text if is_positional else text.replace("?", "%s")
+
+
+def rows(session: Session, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a query and return its rows by column name.
+
+    Args:
+        session: where it is run.
+        statement: built once, because it is remembered in its compiled form; its columns need no
+            work after the driver's.
+        values: its parameters by name.
+    """
+    connection = session.connection()
+    compiled = _compile(statement, connection.dialect)
+    given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(compiled.text, given)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    finally:
+        cursor.close()
 
 
 @cache

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from lib.kernel.errors import SettingsError
+from lib.ledger.rollups import building
 
 _ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
@@ -83,6 +84,9 @@ class Database:
             with self._writing.begin() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                with Session(connection, join_transaction_mode="rollback_only") as session:
+                    building.build_missing(session)
+                    session.flush()
         except (DBAPIError, CommandError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             raise SettingsError(_unusable(self._path, reason)) from error

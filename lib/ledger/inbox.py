@@ -157,6 +157,14 @@ def settle(session: Session, row: WebhookRow, verdict: Verdict, *, seen: int, no
     session.add(row)
 
 
+def postpone(session: Session, number: int, due_at: int) -> None:
+    """Have a webhook that waits looked into later; that nobody has looked yet does not count."""
+    row = session.get(WebhookRow, number)
+    if row is not None and row.outcome == Outcome.PENDING:
+        row.due_at = due_at
+        session.add(row)
+
+
 def look_again(session: Session, number: int, now: int) -> WebhookRow | None:
     """Have one webhook looked into once more; None when there is none of this number."""
     row = session.get(WebhookRow, number)

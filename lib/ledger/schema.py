@@ -14,6 +14,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+_ZERO = {"server_default": "0"}  # of columns that were added to a table with rows
 
 
 class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
@@ -122,13 +123,28 @@ class ExchangeRow(Table, table=True):
 
 
 class PaymentRow(Table, table=True):
-    """A payment as last established from observations; ``record`` is its only writer."""
+    """A payment as last established from observations; ``record`` is its only writer.
+
+    ``event_at``, ``requested_at`` and ``changed_at`` are its times on the three bases; ``state``
+    and ``dim_id`` say in which sums it is counted (lib.ledger.rollups.cells).
+    """
 
     __tablename__: ClassVar[str] = "payment"
     __table_args__ = (
         UniqueConstraint("environment", "imp_uid"),
-        Index("ix_payment_environment_event_at", "environment", "event_at", "id"),
-        Index("ix_payment_environment_paid_at", "environment", "paid_at"),
+        # Answers pages and whatever no rollup can; the other two only carry pages.
+        Index(
+            "ix_payment_event",
+            "environment",
+            "event_at",
+            "id",
+            "state",
+            "dim_id",
+            "amount",
+            "cancelled",
+        ),
+        Index("ix_payment_requested", "environment", "requested_at", "id"),
+        Index("ix_payment_changed", "environment", "changed_at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -160,6 +176,10 @@ class PaymentRow(Table, table=True):
     failed_at: int = Field(default=0, sa_type=BigInteger)
     cancelled_at: int = Field(default=0, sa_type=BigInteger)
     event_at: int = Field(default=0, sa_type=BigInteger)
+    requested_at: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
+    changed_at: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
+    state: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    dim_id: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
     attempt_key: str = Field(default="", index=True)
     flag: str = ""
     observed_at: int = Field(sa_type=BigInteger)
@@ -335,6 +355,16 @@ class CheckoutEventRow(Table, table=True):
     at_ms: int = Field(sa_type=BigInteger)
     kind: str
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class BookmarkRow(Table, table=True):
+    """How far something has got that takes long and may be interrupted, such as a sync."""
+
+    __tablename__: ClassVar[str] = "bookmark"
+
+    name: str = Field(primary_key=True)
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    updated_at: int = Field(sa_type=BigInteger)
 
 
 class BatchRow(Table, table=True):

@@ -123,6 +123,21 @@ def _guide(named: tuple[int, ...], plans: tuple[int, ...], *, only: bool) -> tup
 
 
 def issuers(params: object) -> tuple[str, ...]:
+    """Return the codes of the issuers that a buyer can choose from.
+
+    ``appCard`` leaves those that have an app (pg/v1/newtoss/warning.mdx).
+
+    Returns:
+        What ``enabled_issuers`` does, or a part of it.
+    """
+    codes = enabled_issuers(params)
+    if at(params, "appCard") is not True:
+        return codes
+    known = issuer_data.by_code()
+    return tuple(code for code in codes if code in known and known[code].app_card)
+
+
+def enabled_issuers(params: object) -> tuple[str, ...]:
     """Return the codes of the issuers that ``card.detail`` leaves enabled.
 
     All start enabled, the rules apply in order, and ``*`` sets all: the order of evaluation is not

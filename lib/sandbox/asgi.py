@@ -17,6 +17,7 @@ from lib.sandbox.api import (
     control,
     customers,
     deposits,
+    escrows,
     payments,
     prepare,
     receipts,
@@ -26,6 +27,7 @@ from lib.sandbox.api import (
     vbanks,
     window,
     window_pages,
+    window_receipts,
 )
 from lib.sandbox.api.clearing import kept_clean
 from lib.sandbox.api.declared import as_described
@@ -54,6 +56,7 @@ ROUTES: Final = as_described(
             *receipts.ROUTES,
             *codes.ROUTES,
             *certifications.ROUTES,
+            *escrows.ROUTES,
             *unsupported.ROUTES,
             *deposits.ROUTES,
         )
@@ -112,7 +115,7 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
     app.state.close = close
     # The door and not a list of routes: it answers unknown paths with an envelope, too. Windows
     # and scripts can still be mounted in front of it.
-    shown = (*window.ROUTES, *window_pages.ROUTES)
+    shown = (*window.ROUTES, *window_pages.ROUTES, *window_receipts.ROUTES)
     routes = (*ROUTES, *shown, *kept_clean(control.routes(log, ROUTES)))
     app.router.default = Door(gateway, Router(routes), timed, log)
     return app

@@ -18,6 +18,7 @@ class SandboxConfig:
         imp_key: REST key it accepts.
         imp_secret: REST secret it accepts.
         slow_issuer_seconds: how long the slow issuer of test card 0020 lets everybody wait.
+        confirm_seconds: how long the merchant's server has to answer ``confirm_url``.
         lost_answer: what the caller of test card 0021 gets although the charge was made:
             ``close`` breaks the connection off, ``504`` answers as an impatient proxy would.
         profile: generation of the documents that calls follow unless they say otherwise.
@@ -30,6 +31,7 @@ class SandboxConfig:
     imp_key: str = "imp_apikey"
     imp_secret: str = field(default="imp_secret", repr=False)
     slow_issuer_seconds: float = 12.0
+    confirm_seconds: float = 10.0
     lost_answer: Literal["close", "504"] = "close"
     profile: Generation = "seed"
     strict: bool = False

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lib.sandbox.models.clearing import clean
 from lib.sandbox.models.policies import DELIVERED, wait_after
 from lib.sandbox.models.settings import Webhooks, webhooks
 from lib.sandbox.posting import Outcome, Patience, body_of
@@ -86,13 +87,14 @@ def has_ready(db: sqlite3.Connection, now: int, real: int, *, full: Collection[s
 
 
 def is_first_due(db: sqlite3.Connection, imp_uid: str, now: int) -> bool:
-    """Say whether a webhook of a payment is due that has not been sent once yet."""
+    """Say whether a webhook of a payment is due that answers wait for and nobody has sent yet."""
     row = db.execute(
         """
         SELECT 1 FROM notice
         WHERE imp_uid = ? AND state = 'waiting' AND attempts = 0 AND held = 0 AND due_at <= ?
+            AND (awaited OR ?)
         """,
-        (imp_uid, now),
+        (imp_uid, now, webhooks(db).order == "webhook_first"),
     ).fetchone()
     return row is not None
 
@@ -166,7 +168,7 @@ def record(
             row["due_at"],
             letter.body,
             outcome.status,
-            outcome.answer or None,
+            clean(outcome.answer) or None,
             outcome.error or None,
             outcome.milliseconds if timed else None,
         ),

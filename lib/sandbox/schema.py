@@ -356,4 +356,19 @@ MIGRATIONS: Final = (
         is_unheard INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
     """,
+    # 6: faults that are for one order only, webhooks that an answer waits for, the addresses of
+    # receipts, deliveries of escrow payments.
+    """
+    ALTER TABLE fault ADD COLUMN merchant_uid TEXT NOT NULL DEFAULT '';
+    ALTER TABLE notice ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE payment ADD COLUMN receipt_base TEXT;
+
+    CREATE TABLE escrow_delivery (
+        payment_id INTEGER PRIMARY KEY REFERENCES payment (id),
+        company TEXT NOT NULL,
+        invoice TEXT NOT NULL,
+        sent_at INTEGER NOT NULL,
+        applied_at INTEGER NOT NULL
+    );
+    """,
 )

@@ -18,7 +18,6 @@ from typing import Any, Final
 from lib.sandbox import due, outbox
 from lib.sandbox.courier import Courier
 from lib.sandbox.gateway import Gateway
-from lib.sandbox.models.settings import webhooks
 from lib.sandbox.store import StoreError
 from lib.sandbox.traces import place
 
@@ -84,8 +83,6 @@ class Timed:
         while uids and asyncio.get_running_loop().time() < until:
             now = self._gateway.unix_now
             with self._gateway.store.reading() as db:
-                if webhooks(db).order == "free":
-                    return
                 uids = [uid for uid in uids if outbox.is_first_due(db, uid, now)]
             await asyncio.sleep(_GLANCE if uids else 0)
 

@@ -26,10 +26,13 @@ from lib.services.fetching import Fetching
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
+from lib.services.history import History
 from lib.services.landings import Landings
 from lib.services.members import Members
 from lib.services.preparing import Preparing
+from lib.services.proving import Proving
 from lib.services.reports import Reports
+from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
@@ -63,6 +66,9 @@ class Services:
     time: GatewayTime
     unknowns: Unknowns
     reports: Reports
+    history: History
+    proving: Proving
+    samples: Samples
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -185,6 +191,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         time=time,
         unknowns=unknowns,
         reports=Reports(database),
+        history=History(database),
+        proving=Proving(database, clock),
+        samples=Samples(database, clock),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

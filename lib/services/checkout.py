@@ -16,8 +16,10 @@ from lib.access.actors import SYSTEM, Actor
 from lib.access.policy import allow
 from lib.catalog.vocabulary import Device, Environment
 from lib.kernel.clock import Clock, to_millis, to_unix
-from lib.kernel.errors import LedgerError, PaybenchError
+from lib.kernel.errors import InvalidInput, LedgerError, PaybenchError
 from lib.kernel.ids import mint_id
+from lib.kernel.problems import Problem
+from lib.kernel.redaction import redact, redact_name
 from lib.ledger import audit, checkouts
 from lib.ledger.checkouts import Seen
 from lib.ledger.engine import Database
@@ -27,7 +29,7 @@ from lib.services import event_order
 from lib.services.channels import Channels
 from lib.services.checkout_checks import ordered_amount
 from lib.services.checkout_page import checkout_of
-from lib.services.checkout_plan import AS_IT_IS, Plan, params_of, plan_of
+from lib.services.checkout_plan import AS_IT_IS, NAMES, Plan, params_of, plan_of
 from lib.services.gateways import Gateways
 from lib.services.sandbox_control import SandboxControl
 from lib.snippets import Checkout
@@ -99,10 +101,12 @@ class Checkouts:
         Raises:
             LedgerError: there is no such channel.
             LiveDisabled: real money might move, and that is not allowed or not confirmed.
-            InvalidInput: the channel has no keys, so nothing could be verified.
+            InvalidInput: the channel has no keys, so nothing could be verified, or a card number
+                serves as a name.
             GatewayUnreachable: the sandbox does not answer that should arrange something.
         """
         allow(actor, "checkouts.open")
+        _refuse_cards(order.params)
         channel = self._channels.get(order.channel_id)
         amount = ordered_amount(order.params) or 0
         self._gateways.moving(
@@ -124,7 +128,7 @@ class Checkouts:
                 door=self._door,
                 origin=order.origin,
             ),
-            plan={**order.plan.as_data(), "arranged": self._arrange(channel, order.plan, actor)},
+            plan={**redact(order.plan.as_data()), "arranged": self._arrange(channel, order, actor)},
             merchant_uid=text(order.params, "merchant_uid") or "",
             amount=amount,
             currency=(text(order.params, "currency") or "KRW").upper(),
@@ -232,7 +236,24 @@ class Checkouts:
         except PaybenchError as error:
             log.warning("checkout.untidy", checkout=run.id, reason=str(error))
 
-    def _arrange(self, channel: ChannelRow, plan: Plan, actor: Actor) -> dict[str, Any]:
+    def _arrange(self, channel: ChannelRow, order: Order, actor: Actor) -> dict[str, Any]:
         if channel.environment != Environment.SANDBOX:
             return {}
-        return event_order.arrange(self._sandbox, plan, actor)
+        number = text(order.params, "merchant_uid") or ""
+        return event_order.arrange(self._sandbox, order.plan, number, actor)
+
+
+def _refuse_cards(params: Mapping[str, Any]) -> None:
+    """Refuse a call that would be found by a card number: masked, it would be another call.
+
+    Raises:
+        InvalidInput: names the fields.
+    """
+    named = [(name, text(params, name) or "") for name in NAMES]
+    problems = [
+        Problem(name, "This looks like a card number. It does not belong into this field.")
+        for name, value in named
+        if redact_name(value) != value
+    ]
+    if problems:
+        raise InvalidInput(*problems)

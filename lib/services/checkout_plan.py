@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal
 
 from lib.catalog.vocabulary import Environment
+from lib.kernel.redaction import redact, redact_name
 
 Webhook = Literal["usual", "first", "last", "late", "lost"]
 Callback = Literal["arrives", "lost"]
 Confirm = Literal["none", "accept", "refuse", "slow"]
 
+NAMES: Final = ("merchant_uid", "customer_uid", "customer_id")
 DOOR: Final = "/-/hooks/portone"
 RETURN: Final = "/-/return"
 CONFIRM: Final = "/-/confirm"
@@ -55,6 +57,15 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     return Plan(**{one.name: data[one.name] for one in fields(Plan) if one.name in data})
 
 
+def without_cards(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a call as it may be kept: without card numbers, also where they serve as names."""
+    kept: dict[str, Any] = redact(dict(params))
+    for name in NAMES:
+        if isinstance(kept.get(name), str):
+            kept[name] = redact_name(kept[name])
+    return kept
+
+
 def params_of(  # noqa: PLR0913 — the call, and where its results go
     params: Mapping[str, Any],
     plan: Plan,
@@ -74,7 +85,7 @@ def params_of(  # noqa: PLR0913 — the call, and where its results go
         door: base URL under which the sandbox reaches this console.
         origin: base URL under which the buyer's browser reaches this console.
     """
-    run = dict(params)
+    run = without_cards(params)
     in_sandbox = environment == Environment.SANDBOX
     if plan.results_here:
         run["m_redirect_url"] = f"{origin}{RETURN}/{checkout_id}"

@@ -13,10 +13,10 @@ from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput
 from lib.kernel.ids import mint_id
 from lib.kernel.problems import Problem
-from lib.kernel.redaction import redact
 from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.schema import DraftRow
+from lib.services.checkout_plan import without_cards
 
 _IN_HAND: Final = ""
 _NAME_LENGTH: Final = 60
@@ -89,7 +89,7 @@ class Drafts:
         row = _find(session, owner, name) or DraftRow(
             id=mint_id("dr"), owner=owner, name=name, params={}, updated_at=0
         )
-        row.params = redact(dict(params))  # a card number may have been typed or pasted anywhere
+        row.params = without_cards(params)  # one may have been typed or pasted anywhere
         row.channel_id = channel_id
         row.updated_at = to_unix(self._clock.now())
         session.add(row)

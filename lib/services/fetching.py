@@ -6,23 +6,36 @@ key pair once: the sandbox before the real gateway, test before live, live only 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sqlmodel import Session, col, or_, select
 
 from lib.catalog.vocabulary import Environment
-from lib.kernel.errors import GatewayError, GatewayRefused, InvalidInput, LiveDisabled
+from lib.kernel.errors import (
+    GatewayError,
+    GatewayRefused,
+    InvalidInput,
+    LiveDisabled,
+)
 from lib.ledger import checkouts
 from lib.ledger.engine import Database
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
 from lib.portone.models import Payment
 from lib.services.channels import Channels
 from lib.services.gateways import CHECKED_AS_TEST, Gateways
+from lib.services.lines import Line
 
 _ORDER: Final = [one.value for one in (Environment.SANDBOX, Environment.TEST, Environment.LIVE)]
 _NOT_FOUND: Final = 404
+# Look-ups at a time, and seconds: a gateway that hangs must leave room for the others.
+_AT_ONE_GATEWAY: Final = 4
+_HANGS: Final = 1.0
+
+_Pair = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +65,21 @@ class Fetching:
         self._database = database
         self._channels = channels
         self._gateways = gateways
+        self._lines: dict[_Pair, Line] = defaultdict(partial(Line, _AT_ONE_GATEWAY, _HANGS))
 
     def find(self, imp_uid: str, merchant_uid: str) -> Fetched | None:
         """Fetch a payment from whichever gateway knows it; None when all say that they do not.
 
         Raises:
+            Crowded: none of those that could be asked knows it, and one is asked enough already.
             GatewayError: none knows it, and one of them could not be asked.
             LiveDisabled: it was made with real money, which this installation keeps away from.
         """
         trouble: GatewayError | None = None
-        for channel in self._ways(imp_uid, merchant_uid):
+        for pair, channel in self._ways(imp_uid, merchant_uid):
             try:
-                payment = self._gateways.reading(channel).payments.get(imp_uid)
+                with self._lines[pair].turn():
+                    payment = self._gateways.reading(channel).payments.get(imp_uid)
             except GatewayRefused as error:
                 if error.status != _NOT_FOUND:
                     trouble = error
@@ -94,8 +110,8 @@ class Fetching:
         rows = [row for row in self._channels.all() if row.environment == environment]
         return Fetched(payment, environment, _of(payment, asked, rows).id)
 
-    def _ways(self, imp_uid: str, merchant_uid: str) -> Iterator[ChannelRow]:
-        """Give the channels to ask, each gateway and key pair once."""
+    def _ways(self, imp_uid: str, merchant_uid: str) -> Iterator[tuple[_Pair, ChannelRow]]:
+        """Give the channels to ask, each gateway and key pair once, with that pair."""
         rows = sorted(self._channels.all(), key=lambda row: _ORDER.index(row.environment))
         with self._database.reading() as session:
             named = _named(session, imp_uid, merchant_uid)
@@ -110,7 +126,7 @@ class Fetching:
             pair = (self._gateways.base_url(row.environment), keys.imp_key, keys.imp_secret)
             if pair not in asked:
                 asked.add(pair)
-                yield row
+                yield pair, row
 
 
 def _named(session: Session, imp_uid: str, merchant_uid: str) -> set[str]:

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayError, GatewayUnreachable
+from lib.ledger.facts import Sighting
 from lib.ledger.journal import Ending, Journal, Outcome
 from lib.ledger.record import Cause
 from lib.ledger.schema import AttemptRow, ExchangeRow
-from lib.ledger.sightings import Sighting, record_all
+from lib.ledger.sightings import record_all
 from lib.ledger.slices import Slices
 from lib.portone.bulk import Flight, Heard
 from lib.portone.exchange import Call, Exchange

@@ -90,7 +90,16 @@ class SandboxControl:
         armed: list[Shown] = self._get("/faults")["armed"]
         return armed
 
-    def arm(self, name: str, value: int | None, actor: Actor, *, times: int, operation: str) -> int:
+    def arm(  # noqa: PLR0913 — what strikes, whom, and how often
+        self,
+        name: str,
+        value: int | None,
+        actor: Actor,
+        *,
+        times: int = 1,
+        operation: str = "",
+        merchant_uid: str = "",
+    ) -> int:
         """Arm a fault and return its number.
 
         Args:
@@ -99,9 +108,16 @@ class SandboxControl:
             actor: who asks.
             times: how often it strikes; -1 = until it is taken away.
             operation: the only call it strikes; empty = any.
+            merchant_uid: the only order it strikes; empty = any.
         """
         allow(actor, "sandbox.arm")
-        asked = {"name": name, "value": value, "times": times, "operation": operation}
+        asked = {
+            "name": name,
+            "value": value,
+            "times": times,
+            "operation": operation,
+            "merchant_uid": merchant_uid,
+        }
         armed: list[Shown] = self._do(actor, "POST", "/faults", asked)
         return max(int(one["id"]) for one in armed)
 

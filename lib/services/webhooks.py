@@ -21,6 +21,7 @@ from lib.ledger.inbox import Delivery, Outcome, Verdict
 from lib.ledger.record import Cause, Effect
 from lib.ledger.schema import PaymentRow, WebhookRow
 from lib.services.fetching import Fetched, Fetching
+from lib.services.lines import Crowded
 from lib.services.observing import observe
 from lib.services.settling import settle
 from lib.services.webhook_judging import UNKNOWN, contradiction
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 
 # Seconds after a fetch that failed until the next one; after the last one a person has to.
 _PAUSES: Final = (2, 10, 60, 300)
+_SOON: Final = 1  # seconds until one is tried whose gateway is asked enough at the moment
 _TOLD: Final = (
     "status",
     "amount",
@@ -79,6 +81,10 @@ class Webhooks:
         number = row.id
         try:
             fetched = self._fetching.find(row.imp_uid, row.merchant_uid)
+        except Crowded:
+            with self._database.writing() as session:
+                inbox.postpone(session, number, to_unix(self._clock.now()) + _SOON)
+            return Outcome.PENDING
         except LiveDisabled as error:
             verdict = Verdict(Outcome.FAILED, reason=str(error))
         except PaybenchError as error:

@@ -34,7 +34,7 @@ def draw() -> None:
         },
         _(
             "First: the browser's answer waits for it. Last: {last} seconds after the payment. "
-            "Late: {late} seconds after it. Seconds are those of the sandbox's clock.",
+            "Late: {late} seconds after it, even while the sandbox's clock stands still.",
             last=LAST,
             late=LATE,
         ),

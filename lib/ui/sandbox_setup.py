@@ -36,6 +36,20 @@ def _switches() -> None:
         key=key("deposit-notice"),
         help=_("Without it a paid account stays as it is, as where DEPOSIT_CALLBACK is missing."),
     )
+    st.toggle(
+        _("The contract has wallets"),
+        now["wallets"],
+        key=key("wallets"),
+        help=_(
+            "Otherwise a wallet is refused before its window opens, as with most test channels."
+        ),
+    )
+    st.toggle(
+        _("Escrow deliveries can be registered"),
+        now["escrow_for_toss"],
+        key=key("escrow"),
+        help=_("No module of Toss supports it; for learning only."),
+    )
     st.selectbox(
         _("Retry failed schedules of the day before"),
         [_NEVER, *range(1, 24)],
@@ -50,6 +64,15 @@ def _switches() -> None:
         key=key("partial"),
         help=_("The documents do not say which it is."),
     )
+    st.segmented_control(
+        _("Confirm is asked with"),
+        ["json", "form"],
+        default=now["confirm_content_type"],
+        required=True,
+        format_func=lambda one: "JSON" if one == "json" else _("Form"),
+        key=key("confirm-type"),
+        help=_("The documents name no content type for confirm_url."),
+    )
     button(_("Save"), "switches-save", _save, type="primary")
 
 
@@ -60,6 +83,9 @@ def _save() -> str:
             "deposit_notice": typed("deposit-notice"),
             "recovery_hour": typed("recovery") or None,
             "partial_status": typed("partial"),
+            "wallets": typed("wallets"),
+            "escrow_for_toss": typed("escrow"),
+            "confirm_content_type": typed("confirm-type"),
         },
         who(),
     )

@@ -209,10 +209,14 @@ def test_the_sandbox_is_filled_and_emptied(own: RunningSandbox, open_part: Open)
 
 def test_switches_are_saved(own: RunningSandbox, open_part: Open) -> None:
     app = open_part("setup")
-    app.toggle[0].set_value(True)
+    for toggle in app.toggle:
+        toggle.set_value(True)
+    next(one for one in app.button_group if one.options == ["JSON", "Form"]).set_value(["form"])
     press(app, "Save")
 
-    assert own.control("GET", "/settings")["nightly_cancel"] is True
+    now = own.control("GET", "/settings")
+    assert [now[name] for name in ("nightly_cancel", "wallets", "escrow_for_toss")] == [True] * 3
+    assert now["confirm_content_type"] == "form"
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])

@@ -174,8 +174,10 @@ def test_a_plan_with_the_webhook_first_is_taken_back_too(services: Services) -> 
     order = Order(params, services.channels.all()[0].id, "http://x", plan=Plan(webhook="first"))
 
     run = services.checkouts.open(order, LOCAL)
-    during = services.sandbox.webhooks()["settings"]["order"]
+    during = [(one["name"], one["merchant_uid"]) for one in services.sandbox.armed_faults()]
+    settings = services.sandbox.webhooks()["settings"]
     services.checkouts.tidy(run, LOCAL)
 
-    assert during == "webhook_first"
-    assert services.sandbox.webhooks()["settings"]["order"] == "free"
+    assert during == [("webhook_first", params["merchant_uid"])]
+    assert settings["order"] == "free"  # nobody else waits for anything
+    assert services.sandbox.armed_faults() == []

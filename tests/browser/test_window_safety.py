@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -22,29 +23,22 @@ from lib.sandbox.models.limits import cut
 from lib.sandbox.testing import RunningSandbox, running
 from lib.web.gate import Gate
 from tests.browser.buyer import NEW, OLD, Buyer
+from tests.browser.hostile import HOSTILE
 from tests.browser.shop import snippet, trading
 from tests.contract.sandbox_server import serving
 
 pytestmark = pytest.mark.browser
 
 CARD = {"pg": "uplus", "pay_method": "card", "amount": 60_000}
-CORPUS = (
-    "</script><script>window.canary = 'run'; alert(1)</script>",
-    "<img src=x onerror=\"window.canary='run';alert(1)\">",
-    "\"'><svg/onload=alert(1)>",
-    "${alert(1)}`{{7*7}}",
-    "' OR '1'='1'; DROP TABLE payment; --",
-    "녹차 🍵🏳️‍🌈 👨‍👩‍👧",
-    "\u202eאבג مرحبا\u202c",
-    "a\u0000b\u2028c\u2029d",
-)
+# Both languages and both widths; each with each where there is time.
+SCENES = [(720, "ko"), (390, "en")]
+if os.environ.get("PAYBENCH_LONG"):
+    SCENES += [(720, "en"), (390, "ko")]
 
 
-@pytest.mark.parametrize("device", ["pc", "mobile"])
-def test_hostile_texts_arrive_unharmed_and_do_not_run(
-    buyer: Buyer, device: Literal["pc", "mobile"]
-) -> None:
-    for number, text in enumerate(CORPUS):
+def test_hostile_texts_arrive_unharmed_and_do_not_run(buyer: Buyer) -> None:
+    for number, text in enumerate(HOSTILE[:6]):  # the whole corpus travels through the console
+        device: Literal["pc", "mobile"] = "mobile" if number % 2 else "pc"
         order = f"hostile-{device}-{number}"
         params = {
             **CARD,
@@ -90,8 +84,7 @@ def serious(page: Page) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("width", [720, 390])
+@pytest.mark.parametrize(("width", "language"), SCENES)
 def test_no_step_has_a_serious_finding(
     browser: Browser, gateway: RunningSandbox, width: int, language: str
 ) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Frame, Page, Request, expect
 
 from tests.browser.screen import Screen
@@ -145,42 +144,6 @@ def test_a_tampered_amount_is_caught(
     screen.sees("Not as ordered")
     screen.sees("100 KRW was paid for")
     assert console.process.poll() is None
-    assert foreign == []
-
-
-def test_what_is_typed_reaches_the_ledger_unharmed_and_never_runs(
-    screen: Screen, console: ConsoleProcess, foreign: list[str]
-) -> None:
-    evil = "</script><img src=x onerror=document.title='run'>'\"`${1}😀עב"
-    screen.open("builder")
-    screen.segment("Run")
-    screen.press("New order number")
-    screen.type("Order name", evil[:40])
-    screen.press("Open payment window")
-    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
-
-    window(screen.page).get_by_text("바로 승인").click()
-
-    screen.sees("Paid as ordered")
-    with sqlite3.connect(console.data / "ledger.db") as ledger:
-        (name,) = ledger.execute("SELECT name FROM payment ORDER BY id DESC").fetchone()
-    ledger.close()
-    assert name == evil[:40]
-    assert {frame.title() for frame in screen.page.frames} & {"run"} == set()
-    assert foreign == []
-
-
-def test_the_pages_around_a_window_have_no_serious_findings(
-    screen: Screen, console: ConsoleProcess, foreign: list[str]
-) -> None:
-    start(screen)
-    address = screen.page.locator(SHOP).get_attribute("src")
-
-    for path in (address, "/-/return?imp_uid=imp_1&merchant_uid=x&lang=ko", "/-/checkout/co-none"):
-        screen.page.goto(f"{console.url}{path}")
-        found = Axe().run(screen.page).response["violations"]
-        bad = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
-        assert bad == [], path
     assert foreign == []
 
 

@@ -81,7 +81,18 @@ def test_the_pg_refuses_with_its_code_and_nothing_is_paid(
 
     assert (status, refusal) == (200, -1)
     assert message.startswith(f"[{code}] ")
-    assert not caller.is_paid("a")
+    failed = caller.find("a").json()["response"]
+    assert (failed["status"], failed["fail_reason"]) == ("failed", message)
+    assert not caller.sandbox.webhooks.settled()
+    assert caller.charge("a").json()["response"]["status"] == "paid"
+
+
+def test_an_account_that_the_pg_does_not_issue_leaves_nothing(caller: Caller) -> None:
+    asked = {"merchant_uid": "v", "amount": 1_000, "vbank_code": "004", "vbank_due": 2**31}
+    answer = caller.sandbox.http.post("/vbanks", json=asked, headers=caller.headers("pg_down"))
+
+    assert envelope(answer)[:2] == (200, -1)
+    assert caller.find("v").status_code == 404
 
 
 def test_a_slow_pg_lets_wait(caller: Caller) -> None:

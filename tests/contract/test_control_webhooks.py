@@ -16,7 +16,7 @@ import pytest
 
 from lib.catalog.test_cards import number_for
 from lib.sandbox.config import SandboxConfig
-from lib.sandbox.testing import RunningSandbox, running, sandbox
+from lib.sandbox.testing import RunningSandbox, SandboxError, running, sandbox
 from tests.contract.receiver import receiving
 from tests.contract.sandbox_process import sandbox_process
 
@@ -279,6 +279,39 @@ def test_one_comes_late_on_demand(sandbox: RunningSandbox) -> None:
     sandbox.clock.advance(seconds=30)
 
     assert [one["merchant_uid"] for one in sandbox.webhooks.wait(2)] == ["in time", "late"]
+
+
+def test_one_comes_some_real_seconds_later_while_the_clock_stands(sandbox: RunningSandbox) -> None:
+    sandbox.clock.freeze(NOON)
+    sandbox.fault("webhook_pause", 1)
+    charge(sandbox, "paused")
+    charge(sandbox, "in time")
+
+    assert [one["merchant_uid"] for one in sandbox.webhooks.wait(1)] == ["in time"]
+    assert [one["merchant_uid"] for one in sandbox.webhooks.wait(2)] == ["in time", "paused"]
+    assert sandbox.control("GET", "/clock")["mode"] == "frozen"
+
+
+def test_a_fault_of_one_order_leaves_the_others_alone(sandbox: RunningSandbox) -> None:
+    for name in ("webhook_lost", "webhook_duplicate"):
+        asked = {"name": name, "merchant_uid": "mine" if name == "webhook_lost" else "twice"}
+        sandbox.control("POST", "/faults", asked)
+    for order in ("other", "mine", "twice"):
+        charge(sandbox, order)
+
+    came = [one["merchant_uid"] for one in sandbox.webhooks.settled()]
+    assert sorted(came) == ["other", "twice", "twice"]
+    assert sandbox.control("GET", "/faults")["armed"] == []
+    with pytest.raises(SandboxError, match="merchant_uid"):
+        sandbox.control("POST", "/faults", {"name": "pg_down", "merchant_uid": "mine"})
+
+
+def test_the_answer_of_one_order_waits_for_its_webhook(sandbox: RunningSandbox) -> None:
+    for number in range(5):
+        sandbox.control("POST", "/faults", {"name": "webhook_first", "merchant_uid": f"m{number}"})
+        charge(sandbox, f"m{number}")
+
+        assert len(sandbox.webhooks.received) == number + 1
 
 
 def test_a_header_does_the_same_to_one_call(sandbox: RunningSandbox) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.contract
 
 # A thousand take some minutes, most of it waiting for the disk; `PAYBENCH_TEST_ORDERS=1000` has
 # them all.
-ORDERS = int(os.environ.get("PAYBENCH_TEST_ORDERS", "120"))
+ORDERS = int(os.environ.get("PAYBENCH_TEST_ORDERS", "45"))
 LIVES = ("vbank", "card", "failed")
 
 

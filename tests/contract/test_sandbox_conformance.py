@@ -1,4 +1,7 @@
-"""Is every call answered as it is described, whatever is sent? A thousand requests and more."""
+"""Is every call answered as it is described, whatever is sent? Hundreds of requests, or thousands.
+
+With ``PAYBENCH_LONG`` in the environment there are ten thousand.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from lib.catalog.operations import Operation, operations
 from lib.catalog.sandbox_merchant import channels
 from lib.catalog.test_cards import by_scenario, number_for
 from tests.contract.conformance import check
+from tests.contract.sandbox_load import LONG
 from tests.contract.sandbox_server import Sandbox
 
 pytestmark = pytest.mark.contract
@@ -131,7 +135,7 @@ def calls(draw: st.DrawFn) -> tuple[Operation, str, object]:
 
 
 @settings(
-    max_examples=1_500,
+    max_examples=10_000 if LONG else 400,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -75,7 +75,7 @@ def test_sixteen_write_and_sixteen_read_and_the_books_agree(tmp_path: Path) -> N
     with sandbox_process("--db", str(path)) as (url, _process):
         token = token_of(url)
         readers = [partial(read_until, url, token, told)] * 16
-        run_for(60 if LONG else 3, *_writers(url, token, "w", 16, told), *readers)
+        run_for(60 if LONG else 2, *_writers(url, token, "w", 16, told), *readers)
         with closing(Caller(url, token)) as caller:
             _status, envelope = caller.call("GET", "/payments/status/all?limit=1")
     assert told.errors == []
@@ -91,7 +91,7 @@ def test_sixteen_write_and_sixteen_read_and_the_books_agree(tmp_path: Path) -> N
 def test_sudden_deaths_under_load_lose_no_answer(tmp_path: Path) -> None:
     path, told = tmp_path / "sandbox.db", Told()
     luck = random.Random(7)  # noqa: S311 — the moment of death
-    deaths = 20 if LONG else 4
+    deaths = 20 if LONG else 3
     for death in range(deaths):
         with sandbox_process("--db", str(path)) as (url, process):
             token = token_of(url)
@@ -147,7 +147,7 @@ def test_two_processes_on_one_file_under_load(tmp_path: Path) -> None:
         token = token_of(first)
         assert token_of(second) == token
         run_for(
-            30 if LONG else 2,
+            30 if LONG else 1.5,
             *_writers(first, token, "a", 8, told),
             *_writers(second, token, "b", 8, told),
             partial(read_until, first, token, told),

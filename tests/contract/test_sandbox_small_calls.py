@@ -6,6 +6,8 @@ import pytest
 
 from lib.catalog.test_cards import number_for
 from lib.kernel.clock import to_unix
+from lib.sandbox.models.window import Means
+from tests.contract.behind import UPLUS, pay_in_window
 from tests.contract.sandbox_server import Sandbox
 
 pytestmark = pytest.mark.contract
@@ -140,3 +142,27 @@ def test_what_no_toss_module_supports(sandbox: Sandbox) -> None:
     assert api.call("DELETE", f"/cvs/{imp_uid}").status == 400
     for path in ("/kakao/payment/orders", "/subscribe/payments/foreign", "/naver/reviews"):
         assert api.get(path).status == 404
+
+
+def test_deliveries_of_escrow_are_registered_where_the_switch_is_on(sandbox: Sandbox) -> None:
+    api = sandbox.api
+    assert api.post("/_control/settings", escrow_for_toss=True).code == 0
+    plain = api.onetime("u-3", number_for("0000")).response["imp_uid"]
+    paid = pay_in_window(sandbox, Means("trans", bank_code="004"), UPLUS, is_escrow=True)
+    path = f"/escrows/logis/{paid['imp_uid']}"
+    person = {"name": "홍길동", "tel": "010-1234-5678", "addr": "Seoul", "postcode": "04524"}
+    goods = {"company": "CJGLS", "invoice": "123-45", "sent_at": 1_795_000_000}
+    body = {"sender": person, "receiver": person, "logis": goods}
+
+    assert api.call("POST", f"/escrows/logis/{plain}", body).status == 400  # no escrow payment
+    assert [api.call(one, path, body).status for one in ("GET", "PUT")] == [409, 409]
+    assert api.call("POST", path, {**body, "logis": {"company": "CJGLS"}}).status == 400
+    assert api.call("POST", path, {"logis": goods}).status == 400
+    registered = api.call("POST", path, body)
+    assert (registered.status, registered.response["invoice"]) == (200, "123-45")
+    assert api.call("POST", path, body).status == 409
+    changed = api.call("PUT", path, {**body, "logis": {**goods, "company": "NOBODY"}})
+    assert changed.response["company"] == "ETC"
+    assert api.get(path).response == changed.response
+    api.post("/payments/cancel", imp_uid=paid["imp_uid"], reason="r")
+    assert api.call("PUT", path, body).status == 409

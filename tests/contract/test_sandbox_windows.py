@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ CARD = {"pay_method": "card", "amount": 60_000}
 
 @pytest.fixture
 def gateway() -> Iterator[RunningSandbox]:
-    with running(SandboxConfig(slow_issuer_seconds=0.2)) as sandbox:
+    with running(SandboxConfig(slow_issuer_seconds=0.2, confirm_seconds=1.5)) as sandbox:
         yield sandbox
 
 
@@ -137,7 +138,11 @@ def test_what_a_window_does_not_offer_is_not_paid(
     assert gateway.call("GET", "/payments/find/odd")["response"]["status"] == "ready"
 
 
-def test_the_shop_has_ten_seconds_and_holds_nobody_up(gateway: RunningSandbox, shop: Shop) -> None:
+def test_the_shop_has_ten_seconds() -> None:
+    assert SandboxConfig().confirm_seconds == 10
+
+
+def test_a_shop_that_takes_too_long_holds_nobody_up(gateway: RunningSandbox, shop: Shop) -> None:
     shop.holds = threading.Event()
     window = opened(gateway, "slow", confirm_url=f"{shop.url}/confirm")
     with ThreadPoolExecutor(1) as pool:
@@ -157,7 +162,7 @@ def test_the_shop_has_ten_seconds_and_holds_nobody_up(gateway: RunningSandbox, s
 
     assert max(pings) < 1
     assert meanwhile["state"] == "busy"
-    assert 9 < took < 15
+    assert 1.4 < took < 6
     assert told["rsp"]["error_msg"].endswith("(상세사유 : 알 수 없음)")
 
 
@@ -255,3 +260,29 @@ def test_faults_and_the_request_log_pass_windows_by(gateway: RunningSandbox) -> 
 
     assert [entry["path"] for entry in gateway.control("GET", "/requests")] == []
     assert len(gateway.control("GET", "/faults")["armed"]) == 1
+
+
+def test_the_older_module_shows_a_receipt_and_numbers_of_its_own(gateway: RunningSandbox) -> None:
+    gateway.clock.freeze("2026-11-23T12:34:56")
+    title = "<b>Tea</b>"
+    told = pay(gateway, opened(gateway, "receipt", pg="uplus", name=title))["response"]["rsp"]
+    payment = gateway.call("GET", f"/payments/{told['imp_uid']}")["response"]
+
+    assert re.fullmatch(r"sbx_uplus261123123456\d{4}", payment["pg_tid"])
+    assert told["receipt_url"] == payment["receipt_url"]
+    page = gateway.http.get(payment["receipt_url"])
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "60,000원" in page.text
+    assert title not in page.text
+    assert "&lt;b&gt;Tea" in page.text
+
+
+def test_the_newer_module_shows_no_receipt_of_a_test_payment(gateway: RunningSandbox) -> None:
+    params = {**CARD, "merchant_uid": "none", "pg": "tosspayments", "name": "x", "buyer_name": "x"}
+    window = asked(gateway, params, sdk="portone")["window_id"]
+    imp_uid = pay(gateway, window)["response"]["imp_uid"]
+
+    payment = gateway.call("GET", f"/payments/{imp_uid}")["response"]
+    assert (payment["status"], payment["receipt_url"]) == ("paid", None)
+    assert payment["pg_tid"].startswith("tsb")
+    assert gateway.http.get(f"/window/receipts/{imp_uid}").status_code == 404

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import structlog
@@ -15,7 +16,8 @@ from lib.kernel import logs
 from lib.kernel.clock import FixedClock
 from lib.kernel.errors import PaybenchError
 from lib.services.charges import AGAIN, ISSUE
-from tests.contract.books import Books, books_in
+from lib.services.checkout import Order, Plan
+from tests.contract.books import KIM, Books, books_in
 from tests.contract.lossy_proxy import lossy_proxy
 from tests.contract.odd_server import http, odd_server
 from tests.contract.sandbox_server import running_sandbox
@@ -64,6 +66,20 @@ def _use(books: Books) -> None:
     for act in acts:
         with suppress(PaybenchError):
             books.charge(**{"channel": channel, **SECRETS, **act})  # type: ignore[arg-type]
+    for name, value in (
+        ("custom_data", {"n": [digits, spaced], "cvc": SECRETS["cvc"]}),
+        ("name", f"card {spaced}"),
+        ("merchant_uid", f"order-{digits}"),
+        ("customer_uid", REAL),
+    ):
+        params = {"merchant_uid": uuid4().hex, "amount": 1000, "name": "x", name: value}
+        books.services.drafts.save(name, params, channel.id, KIM)
+        plan = Plan(register=True, reason=f"of {REAL}")
+        with suppress(PaybenchError):
+            run = books.services.checkouts.open(
+                Order(params, channel.id, "http://x", plan=plan), KIM
+            )
+            books.services.preparing.prepare(run, KIM)
     for payment in books.payments():
         for reason in ("r", f"back to {spaced} 12"):
             with suppress(PaybenchError):

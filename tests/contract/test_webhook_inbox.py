@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,8 +16,11 @@ import pytest
 from lib.catalog.vocabulary import Environment
 from lib.ledger.schema import WebhookRow
 from lib.services.webhook_reading import read
+from lib.services.webhooks import Outcome
 from tests.contract.books import FAILS, KIM, Books, books_in
+from tests.contract.odd_server import envelope, http, odd_server
 from tests.contract.sandbox_server import Sandbox
+from tests.contract.test_webhook_door import until
 
 pytestmark = pytest.mark.contract
 
@@ -32,6 +38,35 @@ def deliver(books: Books, raw: bytes, content_type: str = "application/json") ->
     row = books.services.webhooks.get(number)
     assert row is not None
     return row
+
+
+def test_a_gateway_that_hangs_leaves_room_for_the_others(
+    tmp_path: Path, sandbox: Sandbox, foreign: dict[str, str]
+) -> None:
+    unknown = http(404, envelope(None, 1, "no such payment"))
+    with (
+        odd_server(unknown) as odd,
+        books_in(tmp_path / "two", sandbox.url, sandbox.clock, gateway_url=odd.url) as books,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        odd.delay = 2.5
+        books.add_channel(Environment.TEST)
+        raw = [body(imp_uid=f"imp_{number}", merchant_uid="x") for number in range(8)]
+        numbers = books.services.webhooks.receive([read("application/json", one) for one in raw])
+        looks = [pool.submit(books.services.webhooks.process, number) for number in numbers]
+        assert until(lambda: len(odd.requests) == 4, 5)
+        began = time.monotonic()
+        row = deliver(books, body(**foreign))
+        took = time.monotonic() - began
+        outcomes = Counter(look.result() for look in looks)
+
+        assert (row.outcome, took < 1) == ("recorded", True)
+        assert outcomes == {Outcome.FORGED: 4, Outcome.PENDING: 4}
+        assert books.services.webhooks.due() == []  # a moment later
+        sandbox.clock.advance(timedelta(seconds=2))
+        left = books.services.webhooks.due()
+        assert len(left) == 4
+        assert books.services.webhooks.process(left[0]) == Outcome.FORGED
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import put
 from lib.lint.rule import Example, Hit, Params, Rule, Text
-from lib.request_pay.buyer_view import issuers
+from lib.request_pay.buyer_view import enabled_issuers
 from lib.request_pay.draft import at, items, text
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
     issuer = issuer_data.by_code().get(text(params, "card.direct.code") or "")
-    if issuer is None or issuer.code in issuers(params):
+    if issuer is None or issuer.code in enabled_issuers(params):
         return
     # The last rule on a card wins; the older ones on this one would only contradict it.
     kept = [rule for rule in items(params, "card.detail") if at(rule, "card_code") != issuer.code]

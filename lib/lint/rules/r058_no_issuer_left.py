@@ -8,12 +8,12 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import drop
 from lib.lint.rule import Example, Hit, Params, Rule, Text
-from lib.request_pay.buyer_view import issuers
+from lib.request_pay.buyer_view import enabled_issuers
 from lib.request_pay.draft import items
 
 
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
-    if items(params, "card.detail") and not issuers(params):
+    if items(params, "card.detail") and not enabled_issuers(params):
         yield Hit("card.detail")
 
 

@@ -10,7 +10,7 @@ from lib.lint.context import Context
 from lib.lint.cures import drop
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
-from lib.request_pay.buyer_view import issuers
+from lib.request_pay.buyer_view import enabled_issuers
 from lib.request_pay.draft import at, items, text
 
 
@@ -18,7 +18,7 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     if at(params, "appCard") is not True:
         return
     direct = text(params, "card.direct.code")
-    left = (direct,) if direct else issuers(params) if items(params, "card.detail") else ()
+    left = (direct,) if direct else enabled_issuers(params) if items(params, "card.detail") else ()
     known = issuer_data.by_code()
     if left and all(code in known and known[code].app_card is False for code in left):
         names = [known[code] for code in left]

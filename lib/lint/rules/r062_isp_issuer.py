@@ -9,7 +9,7 @@ from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.rule import CURRENT, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW
-from lib.request_pay.buyer_view import issuers
+from lib.request_pay.buyer_view import enabled_issuers
 from lib.request_pay.draft import items, text
 
 
@@ -18,7 +18,7 @@ def _find(params: Params, _context: Context) -> Iterator[Hit]:
     direct = text(params, "card.direct.code")
     left: tuple[str, ...] = (direct,) if direct else ()
     if not direct and items(params, "card.detail"):
-        left = issuers(params)
+        left = enabled_issuers(params)
     found = [known[code] for code in left if code in known and known[code].login == "isp"]
     if found and len(found) == len(left):  # the buyer cannot choose another one
         slots = {

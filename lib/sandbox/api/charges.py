@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import Any, Final
 
 from lib.sandbox.api import demands, fields
@@ -28,7 +29,7 @@ def onetime(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noq
         # Today's description marks the field as unsupported here; all else goes on keeping cards.
         raise Refusal(PORTONE, "customer_uid는 지원하지 않는 항목입니다.")
     charge = charges.examine_onetime(order, credentials, mid, gateway.now, strict=strict)
-    return _carried_out(gateway, charge, db)
+    return _carried_out(gateway, call, charge, db)
 
 
 def again(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
@@ -37,10 +38,13 @@ def again(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa:
     order = read_order(call.body)
     customer_uid = fields.required_identifier(call.body, "customer_uid", 80)
     key = customers.for_charge(db, customer_uid)
-    return _carried_out(gateway, charges.examine_again(order, key, gateway.now), db)
+    return _carried_out(gateway, call, charges.examine_again(order, key, gateway.now), db)
 
 
-def _carried_out(gateway: Gateway, charge: Charge, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def _carried_out(gateway: Gateway, call: Call, charge: Charge, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+    if call.outage:
+        charge = replace(charge, refusal=call.outage)
+
     def carry_out(db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
         answer = charges.carry_out(db, gateway.ids, charge, gateway.unix_now)
         if isinstance(answer, Refusal) or answer["status"] != "paid" or not charge.answer_is_lost:

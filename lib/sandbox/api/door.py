@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
@@ -63,6 +64,7 @@ _NOT_ALLOWED: Final = 405
 # What the real API does not have: faults do not strike there, and no log shows it.
 _OWN: Final = frozenset({"_control", "window", "sdk"})
 _ARMED: Final = object()
+_HOST: Final = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,200}")
 
 
 class Door:
@@ -220,7 +222,17 @@ class Door:
         if route.method in _WITH_BODY:
             content = read_body(body, headers.get("content-type", ""))
         profile = read_profile(headers, self._profile)
-        return Call(match.values, dict(pairs), content, headers, profile, pairs)
+        base = "" if route.needs_token else _base(scope, headers)
+        return Call(match.values, dict(pairs), content, headers, profile, pairs, base)
+
+
+def _base(scope: Scope, headers: dict[str, str]) -> str:
+    """Return the base URL that a browser has used; empty where it cannot be told."""
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        return ""
+    scheme = headers.get("x-forwarded-proto", scope["scheme"])
+    return f"{'https' if scheme == 'https' else 'http'}://{host}{scope.get('root_path', '')}"
 
 
 def _token(headers: dict[str, str]) -> str:

@@ -30,6 +30,8 @@ class Call:
         headers: by their names in lower case; the last one of a name.
         profile: how it is to be read.
         pairs: names and values of the query string in the order they came in.
+        base: base URL under which a browser reaches the sandbox; empty for calls of the API.
+        outage: what the PG says instead of doing it; empty = it does it.
     """
 
     path: dict[str, str] = field(default_factory=dict)
@@ -38,6 +40,8 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     profile: Profile = field(default_factory=Profile)
     pairs: Sequence[tuple[str, str]] = ()
+    base: str = ""
+    outage: str = ""
 
     def every(self, name: str) -> list[str]:
         """Return all values of a query name that may come more than once: ``n[]=a&n[]=b``."""

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope
 
 from lib.catalog.faults import Moment, by_name
 from lib.catalog.operations import operations
-from lib.sandbox.api.routing import Call, LostAnswer, Postponed, Route
+from lib.sandbox.api.routing import Call, Handler, LostAnswer, Postponed, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import faults, mishaps, notices
 from lib.sandbox.models.faults import Fault
@@ -34,6 +34,8 @@ _WITHOUT_PG: Final = frozenset(
         "schedules.revoke",
     }
 )
+# Charges that leave a failed payment when the PG is out of order, as any refusal of it does.
+_CHARGES: Final = frozenset({"charges.onetime", "charges.again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Strike:
         """Return a route as it is while the faults strike."""
         at_pg = next((fault for fault in self.faults if fault.moment == "pg"), None)
         if at_pg and asks_pg(route):
-            return replace(route, handler=partial(_refuse, at_pg), writes=True)
+            handler = _attempted(route.handler) if name_of(route) in _CHARGES else _refused
+            return replace(route, handler=partial(handler, at_pg), writes=True)
         if route.writes and any(fault.moment == "webhook" for fault in self.faults):
             return replace(route, handler=partial(self._mislaid, route.handler))
         return route
@@ -182,9 +185,29 @@ async def break_off(receive: Receive) -> None:
     await asyncio.sleep(0)  # until the server has noticed
 
 
-def _refuse(fault: Fault, _gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def _refused(fault: Fault, _gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Any:  # noqa: ANN401
+    refusal = Refusal(PG, _outage(fault))
+    return _in_time(fault, lambda _db: refusal, _db)
+
+
+def _attempted(handler: Handler) -> Callable[[Fault, Gateway, Call, sqlite3.Connection], Any]:
+    """Return a handler of a charge that the PG does not carry out: a failed payment stays."""
+
+    def attempted(fault: Fault, gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+        struck = replace(call, outage=_outage(fault))
+        return _in_time(fault, partial(handler, gateway, struck), db)
+
+    return attempted
+
+
+def _outage(fault: Fault) -> str:
     known = by_name()[fault.name]
-    refusal = Refusal(PG, pg_text(known.code, known.category))
-    if known.unit == "seconds":
-        return Postponed(fault.value, lambda _db: refusal)
-    return refusal
+    return pg_text(known.code, known.category)
+
+
+def _in_time(
+    fault: Fault, then: Callable[[sqlite3.Connection], Any], db: sqlite3.Connection
+) -> Any:  # noqa: ANN401
+    if by_name()[fault.name].unit == "seconds":
+        return Postponed(fault.value, then)
+    return then(db)

@@ -1,4 +1,4 @@
-"""Which calls does no Toss module support? Escrow deliveries and convenience stores.
+"""Which calls does no Toss module support? Those of convenience stores.
 
 They are refused as they would be: with the status that is described, in an envelope, and only once
 it is clear that the payment they speak of exists.
@@ -14,14 +14,6 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import payments
 from lib.sandbox.models.refusals import PG, BadQuery, Refusal, pg_text
 
-_ESCROW: Final = "/escrows/logis/{imp_uid}"
-
-
-def escrow(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
-    """Refuse: deliveries of escrow payments are registered at other PGs only."""
-    payments.row_of(db, call.path["imp_uid"])
-    raise BadQuery(pg_text("ES01"))
-
 
 def issue_at_store(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> dict[str, Any]:
     """Refuse: another PG alone takes money at convenience stores."""
@@ -35,9 +27,6 @@ def revoke_at_store(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> di
 
 
 ROUTES: Final = (
-    Route("GET", _ESCROW, escrow),
-    Route("POST", _ESCROW, escrow),
-    Route("PUT", _ESCROW, escrow),
     Route("POST", "/cvs", issue_at_store),
     Route("DELETE", "/cvs/{imp_uid}", revoke_at_store),
 )

@@ -76,6 +76,7 @@ def _opened(
         pay_method=permit.method,
         is_escrow=fields.switch(params, "escrow"),
         user_agent=visitor.user_agent,
+        base=call.base if gateway.config.seed is None else "",  # no address in what is repeated
     )
     shop = tiers()[tier].tier_name if isinstance(tier, str) else merchant().name
     asked = {"params": windows.kept(params), "shop": shop}

@@ -49,13 +49,13 @@ def new_sdk(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
 
 def start(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Raw:
     """Serve the page that asks for a window on behalf of the SDK; nobody sees it."""
-    return _page("start.html", "")
+    return page("start.html")
 
 
 def window(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
     """Serve the window itself."""
     shown = windows.load(db, call.path["window_id"])
-    return _page("window.html", shown.visitor.origin)
+    return page("window.html", shown.visitor.origin)
 
 
 def asset(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
@@ -66,7 +66,14 @@ def asset(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
     return Raw(_KINDS[path.suffix], _text(path).encode(), headers=_NOT_SNIFFED)
 
 
-def _page(name: str, framed_by: str) -> Raw:
+def page(name: str, framed_by: str = "", **values: str) -> Raw:
+    """Return a page of the window.
+
+    Args:
+        name: its file.
+        framed_by: origin of the page that may hold it in a frame; empty = any.
+        values: HTML that stands in for names in it.
+    """
     nonce = secrets.token_urlsafe(18)
     policy = [
         "default-src 'none'",
@@ -84,7 +91,7 @@ def _page(name: str, framed_by: str) -> Raw:
         ("referrer-policy", "no-referrer"),
         *_NOT_SNIFFED,
     )
-    content = Template(_text(_WINDOW / name)).substitute(nonce=nonce)
+    content = Template(_text(_WINDOW / name)).substitute(nonce=nonce, **values)
     return Raw("text/html; charset=utf-8", content.encode(), headers=headers)
 
 

@@ -29,7 +29,6 @@ from lib.sandbox.models.window_view import view
 from lib.sandbox.models.windows import TIME_IS_UP, Window
 from lib.sandbox.posting import Outcome
 
-CONFIRM_SECONDS: Final = 10.0
 _GOOD: Final = 200
 _REFUSED_BY_SHOP: Final = "고객사 요청에 의해 결제를 중단합니다. (상세사유 : {reason})"
 _UNKNOWN: Final = "알 수 없음"
@@ -69,14 +68,15 @@ def pay_with(
 def _ask_shop(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step, url: str) -> Any:  # noqa: ANN401 — see Handler
     if not is_address(url):  # nobody can be asked there, and only a yes lets a payment go on
         return _answered(gateway, shown, step, Outcome(None, "", "no_connection", 0), db)
-    windows.occupy(db, shown, _until(gateway, CONFIRM_SECONDS))
+    seconds = gateway.config.confirm_seconds
+    windows.occupy(db, shown, _until(gateway, seconds))
     row, kind = shown.payment, switches(db).confirm_content_type
     said = {name: row[name] for name in ("imp_uid", "merchant_uid", "amount")}
     if shown.visitor.sdk is SdkGeneration.IAMPORT:
         said["status"] = row["status"]  # the old documents list it, today's list the amount
     body = posting.body_of(said, kind)
     then = partial(_heard, gateway, shown, step)
-    return Inquiry(url, body, kind, CONFIRM_SECONDS, then)
+    return Inquiry(url, body, kind, seconds, then)
 
 
 def _heard(

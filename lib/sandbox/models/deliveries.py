@@ -14,7 +14,7 @@ _NEWEST: Final = """
     ORDER BY id DESC LIMIT :most
 """
 _AGAIN: Final = """
-    UPDATE notice SET state = 'waiting', resend = 1, due_at = ?, held = 0
+    UPDATE notice SET state = 'waiting', resend = 1, due_at = ?, held = 0, claimed_until = 0
     WHERE claimed_by IS NULL AND {where}
 """
 

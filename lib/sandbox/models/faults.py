@@ -19,6 +19,7 @@ from lib.sandbox.models.refusals import PORTONE, Refusal
 ALWAYS: Final = -1
 MOST_TIMES: Final = 1_000_000
 _MOST_ARMED: Final = 100
+_OF_AN_ORDER: Final = frozenset({"webhook", "window"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,14 @@ def parse(header: str) -> tuple[Fault, ...]:
     return tuple(named(*word.partition("=")[::2]) for word in words if word)
 
 
-def arm(
-    db: sqlite3.Connection, now: int, fault: Fault, *, operation: str = "", times: int = 1
+def arm(  # noqa: PLR0913 — what strikes, whom, and how often
+    db: sqlite3.Connection,
+    now: int,
+    fault: Fault,
+    *,
+    operation: str = "",
+    merchant_uid: str = "",
+    times: int = 1,
 ) -> int:
     """Arm a fault and return its number.
 
@@ -59,6 +66,7 @@ def arm(
         now: UNIX seconds.
         fault: see named.
         operation: catalogue name of the only operation it strikes; empty = any.
+        merchant_uid: the only order it strikes, which webhooks and windows know; empty = any.
         times: how often it strikes; ALWAYS = until it is taken away.
 
     Raises:
@@ -66,14 +74,17 @@ def arm(
     """
     if operation and operation not in {entry.name for entry in operations()}:
         raise _refused(f"operation: there is no operation {operation[:80]!r}")
+    if merchant_uid and fault.moment not in _OF_AN_ORDER:
+        raise _refused("merchant_uid: only faults of webhooks and windows can be for one order")
     if times != ALWAYS and not 1 <= times <= MOST_TIMES:
         raise _refused(f"times: must be 1 to {MOST_TIMES}, or -1 = until it is taken away")
     (armed,) = db.execute("SELECT count(*) FROM fault").fetchone()
     if armed >= _MOST_ARMED:
         raise _refused(f"{_MOST_ARMED} faults are armed already")
     cursor = db.execute(
-        "INSERT INTO fault (name, value, operation, remaining, armed_at) VALUES (?, ?, ?, ?, ?)",
-        (fault.name, fault.value, operation, times, now),
+        "INSERT INTO fault (name, value, operation, merchant_uid, remaining, armed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (fault.name, fault.value, operation, merchant_uid, times, now),
     )
     pulse.count_faults(db)
     return int(cursor.lastrowid or 0)
@@ -93,7 +104,7 @@ def armed(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def take(
-    db: sqlite3.Connection, moments: Iterable[Moment], operation: str = ""
+    db: sqlite3.Connection, moments: Iterable[Moment], operation: str = "", merchant_uid: str = ""
 ) -> tuple[Fault, ...]:
     """Use up the armed faults that fit and return them in the order in which they were armed.
 
@@ -101,12 +112,15 @@ def take(
         db: a writing connection.
         moments: when they would strike.
         operation: catalogue name of what is going on; empty = nothing that has one.
+        merchant_uid: the order it is about; empty = that is not known.
     """
     wanted = set(moments)
     struck = []
     for row in db.execute("SELECT * FROM fault ORDER BY id").fetchall():
         fault = Fault(row["name"], row["value"])
         if fault.moment not in wanted or row["operation"] not in {"", operation}:
+            continue
+        if row["merchant_uid"] not in {"", merchant_uid}:
             continue
         struck.append(fault)
         if row["remaining"] == 1:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import string
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
+
+from lib.kernel.clock import SEOUL
 
 _BASE62: Final = (string.digits + string.ascii_letters).encode("ascii")
 _CHARACTERS: Final = bytes(_BASE62[byte % 62] for byte in range(256))
@@ -50,6 +53,10 @@ class Identifiers:
     def pg_tid(self, db: sqlite3.Connection) -> str:
         """Mint the PG's transaction number: ``tsb`` and twenty characters."""
         return "tsb" + self._drawn(db)[:20].translate(_CHARACTERS).decode("ascii")
+
+    def old_pg_tid(self, db: sqlite3.Connection, mid: str, at: datetime) -> str:
+        """Mint the older module's: the MID, the time in Seoul to the second, and four digits."""
+        return f"{mid}{at.astimezone(SEOUL):%y%m%d%H%M%S}{self._below(10**4, db):04d}"
 
     def cancellation_id(self, db: sqlite3.Connection) -> str:
         """Mint the number of one cancel: a UUID."""

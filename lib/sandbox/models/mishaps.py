@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
+from lib.kernel.clock import SystemClock, to_unix
 from lib.sandbox.models.faults import Fault
 
 _COLUMNS: Final = (
@@ -36,6 +37,11 @@ def befall(db: sqlite3.Connection, faults: Iterable[Fault], after: int) -> None:
                 db.execute(
                     "UPDATE notice SET due_at = due_at + ? WHERE id > ?", (fault.value, after)
                 )
+            case "webhook_pause":  # as if somebody else had it in hand for so long
+                until = to_unix(SystemClock().now()) + fault.value
+                db.execute("UPDATE notice SET claimed_until = ? WHERE id > ?", (until, after))
+            case "webhook_first":
+                db.execute("UPDATE notice SET awaited = 1 WHERE id > ?", (after,))
             case "webhook_reorder":
                 db.execute("UPDATE notice SET held = 1 WHERE id > ?", (after,))
             case _other:

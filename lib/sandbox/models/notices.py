@@ -85,7 +85,9 @@ def _tell(
         to = Destination.model_construct(url=url, content_type=configured.content_type)
         put(db, now, "event", said, to)
     if pulse.read(db).faults:
-        mishaps.befall(db, faults.take(db, ("webhook",)), before)
+        mishaps.befall(
+            db, faults.take(db, ("webhook",), merchant_uid=payment["merchant_uid"]), before
+        )
 
 
 def put(

@@ -76,8 +76,11 @@ def issuer_codes(params: Params) -> tuple[str, ...]:
     return tuple(code for code in left if left[code])
 
 
-def app_card_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those issuers that have an app card."""
+def offered_codes(params: Params) -> tuple[str, ...]:
+    """Return the issuers a buyer chooses from: with ``appCard`` those that have an app."""
+    codes = issuer_codes(params)
+    if params.get("appCard") is not True:
+        return codes
     known = issuers.by_code()
     return tuple(code for code in codes if code in known and known[code].app_card)
 

@@ -162,7 +162,7 @@ def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
         "cancelled_at": row["cancelled_at"],
         "fail_reason": row["fail_reason"],
         "cancel_reason": row["cancel_reason"],
-        "receipt_url": None,  # test payments of this PG have no receipts
+        "receipt_url": receipt_url(row),
         "cancel_history": history,
         "cancel_receipt_urls": [],
         "deposit_history": [],
@@ -171,6 +171,16 @@ def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
         "customer_uid_usage": row["customer_uid_usage"],
         "promotion": json.loads(promotion) if promotion else None,
     }
+
+
+def receipt_url(row: sqlite3.Row) -> str | None:
+    """Return where the receipt of a payment is shown; None where there is none.
+
+    The newer module has none of test payments, and no module of a wallet's own money.
+    """
+    if not row["receipt_base"] or not row["paid_at"] or row["pay_method"] == "point":
+        return None
+    return f"{row['receipt_base']}/window/receipts/{row['imp_uid']}"
 
 
 def _bank_name(code: str | None) -> str | None:

@@ -37,6 +37,8 @@ class Switches(_Group):
             before are tried again; None = never.
         confirm_content_type: form of the body that asks ``confirm_url``.
         wallets: whether the merchant's contract has the wallets inside the payment window.
+        escrow_for_toss: whether deliveries of escrow payments can be registered, which the modules
+            of Toss do not support.
     """
 
     partial_status: Literal["paid", "cancelled"] = "paid"
@@ -45,6 +47,7 @@ class Switches(_Group):
     recovery_hour: int | None = Field(default=None, ge=1, le=23)
     confirm_content_type: Literal["json", "form"] = "json"
     wallets: bool = False
+    escrow_for_toss: bool = False
 
 
 class Destination(_Group):

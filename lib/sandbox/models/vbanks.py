@@ -17,7 +17,6 @@ from lib.catalog.vocabulary import PaymentStatus, PgModule
 from lib.kernel.clock import SEOUL, to_unix
 from lib.sandbox.models import payments
 from lib.sandbox.models.channels import Mid
-from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.notices import announce
 from lib.sandbox.models.orders import Order, row_of
@@ -52,7 +51,7 @@ def issue(
     _check(db, order.merchant_uid, account, now)
     row = row_of(order, mid, "vbank", "api", now)
     row["status"] = PaymentStatus.READY.value
-    row |= _columns(db, moment.ids, mid, account, now)
+    row |= _columns(db, moment, mid, account)
     imp_uid = payments.insert(db, moment.ids, row)
     return _issued(db, imp_uid, now)
 
@@ -72,7 +71,7 @@ def assign(
     _check(db, row["merchant_uid"], account, now)
     mid = Mid(row["pg_provider"], row["pg_id"], bool(row["is_test_channel"]))
     changes = {
-        **_columns(db, moment.ids, mid, account, now),
+        **_columns(db, moment, mid, account),
         "pay_method": "vbank",
         "updated_at": now,
     }
@@ -158,18 +157,16 @@ def _check(db: sqlite3.Connection, merchant_uid: str, account: Account, now: int
         raise Refusal(PORTONE, "vbank_due 값은 현재 시각보다 뒤여야 합니다.")
 
 
-def _columns(
-    db: sqlite3.Connection, ids: Identifiers, mid: Mid, account: Account, now: int
-) -> dict[str, Any]:
+def _columns(db: sqlite3.Connection, moment: Moment, mid: Mid, account: Account) -> dict[str, Any]:
     old_module = mid.pg_provider == PgModule.UPLUS
     return {
-        "pg_tid": ids.pg_tid(db),
+        "pg_tid": moment.pg_tid(db, mid.pg_provider, mid.pg_id),
         "vbank_code": account.bank_code,
-        "vbank_num": ids.vbank_num(db, account.bank_code),
+        "vbank_num": moment.ids.vbank_num(db, account.bank_code),
         # The newer module does not tell the holder, who is the merchant.
         "vbank_holder": merchant().name if old_module else None,
         "vbank_date": account.due_at,
-        "vbank_issued_at": now,
+        "vbank_issued_at": moment.now,
     }
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lib.catalog.vocabulary import PaymentStatus
+from lib.catalog.vocabulary import PaymentStatus, PgModule
 from lib.sandbox.models import payments
 from lib.sandbox.models.cards import Card
 from lib.sandbox.models.channels import Mid
@@ -32,6 +32,7 @@ class Opening:
         pay_method: the wire's code; None = the buyer chooses in the window.
         is_escrow: whether the money waits for the goods.
         user_agent: the browser's own name.
+        base: base URL under which that browser reaches the sandbox.
     """
 
     order: Order
@@ -40,6 +41,7 @@ class Opening:
     pay_method: str | None = None
     is_escrow: bool = False
     user_agent: str | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def open_window(db: sqlite3.Connection, moment: Moment, opening: Opening) -> str
         **row_of(order, opening.mid, opening.pay_method, opening.client_env, now),
         "status": PaymentStatus.READY.value,
         "is_escrow": opening.is_escrow,
+        # The newer module shows no receipt of a test payment; its live twin is none either.
+        "receipt_base": opening.base or None if opening.mid.pg_provider == PgModule.UPLUS else None,
         "user_agent": cut(opening.user_agent, 256) if opening.user_agent else None,
     }
     return payments.insert(db, moment.ids, row)
@@ -98,7 +102,7 @@ def approve(db: sqlite3.Connection, moment: Moment, imp_uid: str, means: Means) 
         "paid_at": now,
         "updated_at": now,
         "pay_method": means.pay_method,
-        "pg_tid": row["pg_tid"] or moment.ids.pg_tid(db),
+        "pg_tid": row["pg_tid"] or moment.pg_tid(db, row["pg_provider"], row["pg_id"]),
         "emb_pg_provider": means.emb_pg_provider,
         "bank_code": means.bank_code,
         "apply_num": means.apply_num,

@@ -97,7 +97,7 @@ def examine(
     if issues_key:
         _check_key_window(visitor, params)
         return Permit(mid, 0, "card")
-    amount = _tampered(db, amount)
+    amount = _tampered(db, merchant_uid, amount)
     check_prepared(db, merchant_uid, amount, _currency(params))
     method = _method(db, visitor, mid, params)
     if _currency(params) != "KRW":
@@ -231,10 +231,10 @@ def _check_card(params: Mapping[str, Any], method: str | None, mid: Mid) -> None
         raise Refusal(PG, pg_text("J017"))
 
 
-def _tampered(db: sqlite3.Connection, amount: int) -> int:
+def _tampered(db: sqlite3.Connection, merchant_uid: str, amount: int) -> int:
     """Return the amount as it arrives, which is another one where somebody has changed it."""
     if pulse.read(db).faults:
-        for fault in faults.take(db, ("window",)):
+        for fault in faults.take(db, ("window",), merchant_uid=merchant_uid):
             if fault.name == "tamper_amount":
                 amount = fault.value
     return amount

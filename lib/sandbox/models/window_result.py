@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from lib.catalog import banks, issuers
 from lib.catalog.vocabulary import PaymentStatus, PgModule, SdkGeneration
 from lib.sandbox.models.customers import ISSUE_FAILED
+from lib.sandbox.models.payments import receipt_url
 from lib.sandbox.models.windows import Window
 
 _CODE: Final = re.compile(rf"(?:{re.escape(ISSUE_FAILED)} )?\[([A-Z0-9_]+)\]")
@@ -115,7 +116,7 @@ def _payment(row: sqlite3.Row) -> dict[str, Any]:
         "buyer_postcode": row["buyer_postcode"] or "",
         "custom_data": row["custom_data"],
         "paid_at": row["paid_at"],
-        "receipt_url": None,
+        "receipt_url": receipt_url(row),
     }
     if row["emb_pg_provider"]:
         told["emb_pg_provider"] = row["emb_pg_provider"]

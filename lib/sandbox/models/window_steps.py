@@ -184,10 +184,7 @@ def _in_app(issuer_code: str, body: Mapping[str, Any]) -> Credentials:
 
 
 def _check_choice(shown: Window, issuer_code: str, months: int) -> None:
-    codes = offer.issuer_codes(shown.asked)
-    if shown.params.get("appCard") is True:
-        codes = offer.app_card_codes(codes)
-    if issuer_code not in codes:
+    if issuer_code not in offer.offered_codes(shown.asked):
         raise Refusal(PORTONE, "이 결제창에서 제공하지 않는 카드사입니다.")
     if months not in offer.months(shown.asked, shown.module):
         raise Refusal(PORTONE, "이 결제창에서 제공하지 않는 할부 개월 수입니다.")

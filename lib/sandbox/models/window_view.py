@@ -147,15 +147,11 @@ def _methods(db: sqlite3.Connection, shown: Window) -> list[dict[str, Any]]:
 
 
 def _card(shown: Window) -> dict[str, Any]:
-    codes = offer.issuer_codes(shown.asked)
-    app_only = shown.params.get("appCard") is True
-    if app_only:
-        codes = offer.app_card_codes(codes)
     fixed = offer.direct(shown.asked)
     return {
-        "issuers": [_issuer(code) for code in codes],
+        "issuers": [_issuer(code) for code in offer.offered_codes(shown.asked)],
         "direct": {"issuer": _issuer(fixed[0]), "months": fixed[1]} if fixed else None,
-        "app_only": app_only,
+        "app_only": shown.params.get("appCard") is True,
         "from_abroad": is_for_cards_from_abroad(shown),
         "points": shown.params.get("useCardPoint") is True,
         "free_months": _free_months(shown),

@@ -36,4 +36,5 @@ def test_a_call_that_no_module_supports_has_no_good_answer() -> None:
 
     assert set(answers) == {entry.name for entry in operations()}
     for entry in operations():
-        assert entry.toss == (answers[entry.name] is not None), entry.name
+        taught = entry.name.startswith("escrows.")  # while a switch of the sandbox is on
+        assert (entry.toss or taught) == (answers[entry.name] is not None), entry.name

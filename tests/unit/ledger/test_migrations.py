@@ -15,6 +15,7 @@ from sqlalchemy import inspect
 from lib.kernel.settings import PROJECT
 from lib.ledger.engine import Database
 from lib.ledger.governing import LeaseRow
+from lib.ledger.rollups.words import is_ours
 from lib.ledger.schema import Table
 
 assert LeaseRow.metadata is Table.metadata  # its tables are among those that are compared
@@ -22,7 +23,11 @@ assert LeaseRow.metadata is Table.metadata  # its tables are among those that ar
 
 def _differences(database: Database) -> list[Any]:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        opts = {
+            "compare_server_default": True,
+            "include_name": lambda name, kind, _: kind != "table" or not is_ours(name or ""),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, Table.metadata))
 
 
@@ -32,7 +37,7 @@ def test_the_migrations_build_what_the_schema_says(database: Database) -> None:
 
 def test_a_missing_index_would_be_noticed(database: Database) -> None:
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP INDEX ix_payment_environment_paid_at")
+        connection.exec_driver_sql("DROP INDEX ix_payment_merchant_uid")
     assert [difference[0] for difference in _differences(database)] == ["add_index"]
 
 
@@ -50,7 +55,7 @@ def test_names_of_constraints_and_indexes_agree_too(tmp_path: Path, database: Da
                 sorted((column["name"], column["nullable"]) for column in look.get_columns(table)),
             )
             for table in look.get_table_names()
-            if table != "alembic_version"
+            if table != "alembic_version" and not is_ours(table)
         }
 
     assert described(created) == described(database)

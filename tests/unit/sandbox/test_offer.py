@@ -22,7 +22,8 @@ def same(params: Any, module: PgModule | None) -> None:  # noqa: ANN401
     direct = offer.direct(params)
 
     assert offer.months(params, module) == said.toss
-    assert offer.issuer_codes(params) == buyer_view.issuers(params)
+    assert offer.issuer_codes(params) == buyer_view.enabled_issuers(params)
+    assert offer.offered_codes(params) == buyer_view.issuers(params)
     if said.fixed is not None:
         assert direct is not None
         assert direct[1] == said.fixed
@@ -54,6 +55,7 @@ PARAMS = st.fixed_dictionaries(
         "pay_method": st.one_of(st.sampled_from([one.code for one in pay_methods()]), ODD),
         "amount": st.one_of(st.sampled_from([0, 49_999, 50_000, 60_000.0, "60000"]), ODD),
         "customer_uid": ODD,
+        "appCard": st.one_of(st.booleans(), ODD),
         "display": st.one_of(
             ODD,
             st.fixed_dictionaries(
@@ -89,7 +91,7 @@ def test_any_set_offers_what_the_console_says(
 
 
 def test_app_cards_are_the_eight_of_the_document() -> None:
-    left = offer.app_card_codes(offer.issuer_codes({}))
+    left = offer.offered_codes({"appCard": True})
 
     assert left == ("365", "366", "367", "368", "371", "374", "381", "041")
 

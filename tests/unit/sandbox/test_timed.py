@@ -33,7 +33,7 @@ def test_chores_wait_until_nothing_has_happened_for_a_second(gateway: Gateway) -
     done: list[float] = []
     timed = Timed(gateway, lambda: done.append(monotonic()))
     timed.start()
-    busy_until = monotonic() + 1.5
+    busy_until = monotonic() + 1.1
     while monotonic() < busy_until:
         timed.wake()
         sleep(0.002)

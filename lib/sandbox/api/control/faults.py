@@ -26,6 +26,11 @@ class Arm(Body):
     operation: str = Field(
         default="", description="Catalogue name of the only call it strikes; empty = any."
     )
+    merchant_uid: str = Field(
+        default="",
+        max_length=40,
+        description="The only order it strikes, for faults of webhooks and windows; empty = any.",
+    )
 
 
 def show(_gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
@@ -40,7 +45,14 @@ def arm(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, 
     """Arm a fault and list what is armed."""
     asked = read(call, Arm)
     fault = faults.named(asked.name, "" if asked.value is None else str(asked.value))
-    faults.arm(db, gateway.unix_now, fault, operation=asked.operation, times=asked.times)
+    faults.arm(
+        db,
+        gateway.unix_now,
+        fault,
+        operation=asked.operation,
+        merchant_uid=asked.merchant_uid,
+        times=asked.times,
+    )
     gateway.pulse.feel(db)
     return faults.armed(db)
 

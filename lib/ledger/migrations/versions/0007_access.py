@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "access"
-down_revision = "batches"
+down_revision = "bookmarks"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,102 @@
+"""What did the gateway say of a payment? In the ledger's words, before it is taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from lib.kernel.redaction import redact
+
+# Writing it once more the same way is what makes two equal answers have one digest.
+_ENCODE: Final = json.JSONEncoder(sort_keys=True).encode
+
+
+class Cause(StrEnum):
+    """Why the gateway's word was asked for."""
+
+    ANSWER = "answer"
+    FETCH = "fetch"
+    IMPORT = "import"
+    LOOKUP = "lookup"
+    SAMPLE = "sample"
+    SYNC = "sync"
+    WEBHOOK = "webhook"
+
+
+class Effect(StrEnum):
+    """What an observation changed."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    LATE = "late"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFact:
+    """One cancellation of a payment.
+
+    Attributes:
+        cancellation_id: the gateway's id of it.
+        amount: minor units given back.
+        reason: as sent with the cancel.
+        pg_tid: the PG's id of the cancellation.
+        cancelled_at: UNIX seconds.
+    """
+
+    cancellation_id: str
+    amount: int
+    reason: str
+    pg_tid: str
+    cancelled_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFact:
+    """What the gateway said of a payment, in the ledger's words.
+
+    Attributes:
+        values: columns of the payment by name; see PaymentRow.
+        cancels: its cancellations.
+        body: the answer as it came; redacted before it is kept.
+    """
+
+    values: dict[str, Any]
+    cancels: tuple[CancelFact, ...]
+    body: dict[str, Any] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A payment as it was seen.
+
+    Attributes:
+        fact: what was said.
+        environment: sandbox, test, live or sample.
+        channel_id: the channel through which it was seen.
+        attempt_key: our act that led to it; empty = none.
+        is_clean: whether it is made up here and holds nothing that must not be kept.
+        body: what was said, as it may be kept.
+        digest: by which it is known again.
+    """
+
+    fact: PaymentFact
+    environment: str
+    channel_id: str
+    attempt_key: str = ""
+    is_clean: bool = False
+    body: dict[str, Any] = field(init=False, repr=False)
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.body = self.fact.body if self.is_clean else redact(self.fact.body)
+        self.digest = hashlib.sha256(_ENCODE(self.body).encode()).hexdigest()
+
+    @property
+    def imp_uid(self) -> str:
+        """Return the payment's number at the gateway."""
+        return str(self.fact.values["imp_uid"])

@@ -1,0 +1,1 @@
+"""What does the history say? Any set of payments, from sums or an index."""

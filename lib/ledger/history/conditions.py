@@ -1,0 +1,98 @@
+"""How does a filter read as conditions? On payments, sums, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, exists, literal, or_
+from sqlmodel import col, select
+
+from lib.ledger.history.where import TEST, HistoryFilter
+from lib.ledger.rollups.cells import Axis, Basis
+from lib.ledger.rollups.tables import AxisRow, DimRow
+from lib.ledger.rollups.words import TEXTS
+from lib.ledger.schema import PaymentRow
+
+AT: Final = {
+    Basis.PAID: col(PaymentRow.event_at),
+    Basis.REQUESTED: col(PaymentRow.requested_at),
+    Basis.CHANGED: col(PaymentRow.changed_at),
+}
+DIM_OF: Final = {
+    Axis.METHOD: col(DimRow.pay_method),
+    Axis.ISSUER: col(DimRow.card_code),
+    Axis.MONTHS: col(DimRow.installment_months),
+    Axis.PG: col(DimRow.pg_module),
+    Axis.MID: col(DimRow.mid),
+    Axis.REASON: col(DimRow.fail_reason),
+}
+_ESCAPE: Final = "\\"
+
+Condition = ColumnElement[bool]
+
+
+def of_environment(where: HistoryFilter, column: Any) -> Condition:  # noqa: ANN401 — any table's
+    """Return the condition on an environment."""
+    wanted: Condition = column.in_(where.environments) if where.environments else column != TEST
+    return wanted
+
+
+def of_dims(where: HistoryFilter) -> list[Condition]:
+    """Return the conditions on what payments have in common, but for environment."""
+    found = [] if not where.currency else [col(DimRow.currency) == where.currency]
+    for axis, keys in where.restricted():
+        values: Sequence[Any] = where.months if axis is Axis.MONTHS else keys
+        found.append(DIM_OF[axis].in_(values))
+    return found
+
+
+def of_range(where: HistoryFilter) -> list[Condition]:
+    """Return the conditions on the time by which payments count."""
+    at = AT[where.basis]
+    return [at >= where.since, at < where.until]
+
+
+def of_rows(where: HistoryFilter, dialect: str) -> list[Condition]:
+    """Return the conditions on payments, but for range and environment.
+
+    Args:
+        where: which payments.
+        dialect: of the database.
+    """
+    found: list[Condition] = []
+    dims = of_dims(where)
+    if dims:
+        same = DimRow.id == PaymentRow.dim_id
+        own = select(literal(1)).select_from(DimRow).where(same, *dims)
+        found.append(exists(own.correlate(PaymentRow)))
+    if where.states:
+        found.append(col(PaymentRow.state).in_(where.states))
+    if where.min_amount is not None:
+        found.append(col(PaymentRow.amount) >= where.min_amount)
+    if where.max_amount is not None:
+        found.append(col(PaymentRow.amount) <= where.max_amount)
+    text = where.text.strip()
+    if text:
+        found.append(of_text(text, dialect))
+    return found
+
+
+def of_text(text: str, dialect: str) -> Condition:
+    """Return the condition that a text occurs in a payment, whatever the case of its letters."""
+    pattern = text
+    for special in (_ESCAPE, "%", "_"):
+        pattern = pattern.replace(special, _ESCAPE + special)
+    pattern = f"%{pattern}%"
+    columns = [getattr(PaymentRow, name) for name in TEXTS]
+    if dialect == "sqlite":  # whose LIKE knows no case already
+        return or_(*(col(column).like(pattern, escape=_ESCAPE) for column in columns))
+    return or_(*(col(column).ilike(pattern, escape=_ESCAPE) for column in columns))
+
+
+def of_axis(where: HistoryFilter) -> list[Condition]:
+    """Return the conditions on rows along an axis, but for axis, key and period."""
+    found = [col(AxisRow.basis) == int(where.basis), of_environment(where, AxisRow.environment)]
+    if where.currency:
+        found.append(col(AxisRow.currency) == where.currency)
+    return found

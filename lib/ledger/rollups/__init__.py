@@ -1,0 +1,1 @@
+"""Which sums are kept beside the payments, and how do they stay right? Cells and deltas."""

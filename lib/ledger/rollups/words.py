@@ -1,0 +1,83 @@
+"""How is text found in millions of payments? By its parts: three characters, or two Korean ones.
+
+SQLite keeps two full-text indexes without content; other databases search on their own. Both may
+say too much, never too little, so whoever asks looks at the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from lib.ledger import bulk
+
+TEXTS: Final = ("merchant_uid", "imp_uid", "approval_number", "name", "buyer_name")
+_KOREAN: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u3163]{2,}")
+
+CREATE: Final = (
+    "CREATE VIRTUAL TABLE payment_text USING fts5"  # noqa: ISC004 — one statement
+    "(t, tokenize='trigram', content='', detail=none, columnsize=0)",
+    "CREATE VIRTUAL TABLE payment_pair USING fts5(t, content='', detail=none, columnsize=0)",
+)
+EMPTY: Final = (
+    "INSERT INTO payment_text(payment_text) VALUES ('delete-all')",
+    "INSERT INTO payment_pair(payment_pair) VALUES ('delete-all')",
+)
+_NAMES: Final = ("payment_text", "payment_pair")
+
+
+def is_ours(name: str) -> bool:
+    """Say whether a table belongs to the full-text indexes, which no schema describes."""
+    return name.startswith(_NAMES)
+
+
+def keep(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
+    """Make new payments findable, in the transaction that writes them."""
+    _write(session, payments, "INSERT INTO {0}(rowid, t) VALUES (?, ?)")
+
+
+def forget(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
+    """Take payments out, with the texts under which they were kept."""
+    _write(session, payments, "INSERT INTO {0}({0}, rowid, t) VALUES ('delete', ?, ?)")
+
+
+def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Say whether a payment is to be found under other texts than before."""
+    return any(old[name] != new[name] for name in TEXTS)
+
+
+def knows(session: Session, payment: Mapping[str, Any]) -> bool:
+    """Say whether the index knows a payment by a part of its order number."""
+    part = payment["merchant_uid"][:3].replace('"', '""')
+    if len(part) < 3 or "\x00" in part:  # noqa: PLR2004 — too short for the index
+        return True
+    statement = "SELECT 1 FROM payment_text WHERE payment_text MATCH ? AND rowid = ?"
+    found = session.connection().exec_driver_sql(statement, (f'"{part}"', payment["id"]))
+    return found.first() is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def pairs(text: str) -> str:
+    """Return the pairs of neighbouring Korean characters, each a word."""
+    return " ".join(_pairs(text))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    for run in _KOREAN.findall(text):
+        yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def _write(session: Session, payments: Sequence[Mapping[str, Any]], statement: str) -> None:
+    if not payments or session.get_bind().dialect.name != "sqlite":
+        return
+    texts = [(row["id"], "\n".join([row[name] for name in TEXTS])) for row in payments]
+    bulk.run(session, statement.format("payment_text"), texts)
+    spoken = (
+        (row["id"], f"{pairs(row['name'])} {pairs(row['buyer_name'])}".strip()) for row in payments
+    )
+    found = [one for one in spoken if one[1]]
+    bulk.run(session, statement.format("payment_pair"), found)
