@@ -13,7 +13,13 @@ from typing import Final
 from sqlmodel import Session, col, or_, select
 
 from lib.catalog.vocabulary import Environment
-from lib.kernel.errors import GatewayError, GatewayRefused, InvalidInput, LiveDisabled
+from lib.kernel.errors import (
+    GatewayError,
+    GatewayRefused,
+    InvalidInput,
+    LiveDisabled,
+    SettingsError,
+)
 from lib.ledger import checkouts
 from lib.ledger.engine import Database
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
@@ -105,7 +111,7 @@ class Fetching:
                 continue
             try:
                 keys = self._channels.credentials(row)
-            except InvalidInput:
+            except (InvalidInput, SettingsError):  # no keys, or they cannot be opened
                 continue
             pair = (self._gateways.base_url(row.environment), keys.imp_key, keys.imp_secret)
             if pair not in asked:
