@@ -142,7 +142,7 @@ def _cookie(guarded: Guarded, secret: str = COOKIE_SECRET, **claims: Any) -> str
 
 
 def _status(guarded: Guarded, cookie: str, path: str = GATED) -> int:
-    headers = {"Cookie": f"{COOKIE}={cookie}".encode("latin-1")} if cookie else {}
+    headers = {b"Cookie": f"{COOKIE}={cookie}".encode("latin-1")} if cookie else {}
     return httpx.get(guarded.console.url + path, headers=headers, timeout=20).status_code
 
 
