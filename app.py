@@ -6,9 +6,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from lib.access.sign_in import Mode
 from lib.kernel.settings import load
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
+from lib.sandbox.reach import reach
 from lib.ui import cookies, hosting
 from lib.web.console import Console
 from lib.web.gate import Gate
@@ -20,6 +22,11 @@ sandbox = create_sandbox(
         database=settings.sandbox_path,
         imp_key=settings.sandbox_imp_key,
         imp_secret=settings.sandbox_imp_secret.get_secret_value(),
+        reach=reach(
+            settings.reachable,
+            loopback=how.mode is Mode.LOCAL,
+            own=(f"{settings.console_url}/-/",),
+        ),
     )
 )
 console = Console(settings, beside=sandbox.state)

@@ -101,6 +101,7 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.seed": Permission.SANDBOX,
     "sandbox.test_call": Permission.SANDBOX,
     "sandbox.to_next": Permission.SANDBOX,
+    "sealing.seal_again": Permission.CHANNELS,
     "trail.actors": Permission.AUDIT,
     "trail.export": Permission.AUDIT,
     "trail.page": Permission.AUDIT,

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import tomllib
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lib import __version__
 from lib.cli.audit import audit
+from lib.cli.backup import backup, restore
+from lib.cli.doctor import doctor
 from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
+from lib.cli.provider import names_provider
+from lib.cli.secrets import secrets
 from lib.cli.seed import seed
 from lib.cli.snippet import snippet
 from lib.kernel.errors import PaybenchError
@@ -34,6 +36,10 @@ app.add_typer(audit, name="audit")
 app.command()(history)
 app.command()(seed)
 app.add_typer(ledger, name="ledger")
+app.add_typer(secrets, name="secrets")
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2
@@ -73,6 +79,7 @@ def run(
     _refuse_taken(host, port)
     _refuse_unguarded(host)
     migrate()
+    _make_key()
     if host not in _LOOPBACK:
         # Told so on purpose; the names people use for this machine are not ours to know.
         os.environ.setdefault("PAYBENCH_ALLOWED_HOSTS", "*")
@@ -85,29 +92,33 @@ def run(
     os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
 
 
+def _make_key() -> None:
+    """Make the key of the secrets at the first start, and say so."""
+    from lib.access import vault  # noqa: PLC0415 — keeps the other commands fast
+    from lib.kernel.settings import load  # noqa: PLC0415
+
+    try:
+        settings = load()
+        path = settings.data_dir / vault.FILE
+        if settings.secret_key.get_secret_value() or path.exists():
+            return
+        vault.Vault.at(settings.data_dir)
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
+    print(f"A key that seals REST keys was made: {path}. Keep a copy apart from the ledger.")
+
+
 def _refuse_unguarded(host: str) -> None:
     """Say before anything is made that a console without sign-in stays on this machine."""
     from lib.access.sign_in import sign_in  # noqa: PLC0415 — keeps the other commands fast
     from lib.kernel.settings import PROJECT, load  # noqa: PLC0415
 
     try:
-        sign_in(load(), address=host, has_provider=_names_provider(PROJECT))
+        sign_in(load(), address=host, has_provider=names_provider(PROJECT))
     except PaybenchError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(_UNUSABLE) from None
-
-
-def _names_provider(project: Path) -> bool:
-    """Say whether secrets.toml has a provider, without Streamlit, which takes long to load."""
-    for folder in (project, Path.home()):
-        path = folder / ".streamlit" / "secrets.toml"
-        if path.is_file():
-            try:
-                return "auth" in tomllib.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                print(f"{path} cannot be read ({error}).", file=sys.stderr)
-                raise typer.Exit(_UNUSABLE) from None
-    return False
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from lib.kernel.clock import Clock, SystemClock
 from lib.kernel.settings import Settings
 from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
+from lib.ledger.leases import Leases
 from lib.ledger.slices import Slices
 from lib.services.attempts import Attempts
 from lib.services.batch_driver import BatchDriver
@@ -23,6 +24,7 @@ from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
 from lib.services.drafts import Drafts
 from lib.services.fetching import Fetching
+from lib.services.figures import Counting
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
@@ -38,6 +40,7 @@ from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
+from lib.services.sealing import Sealing
 from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
@@ -76,6 +79,9 @@ class Services:
     verifying: Verifying
     members: Members
     trail: Trail
+    counting: Counting
+    leases: Leases
+    sealing: Sealing
 
     def close(self) -> None:
         """Give connections back."""
@@ -98,7 +104,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     clock = clock or SystemClock()
     database = Database(settings.ledger_path)
     database.migrate()
-    vault = Vault.at(settings.data_dir, settings.secret_key.get_secret_value())
+    vault = Vault.at(
+        settings.data_dir,
+        settings.secret_key.get_secret_value(),
+        settings.secret_key_before.get_secret_value(),
+    )
     journal = Journal(database, clock)
     channels = Channels(database, vault, clock)
     add_sandbox_channels(channels, settings)
@@ -214,4 +224,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         members=Members(database, clock, settings.admins),
         trail=trail,
+        counting=Counting(database, clock),
+        leases=Leases(database, clock),
+        sealing=Sealing(database, vault, clock),
     )

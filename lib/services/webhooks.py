@@ -75,10 +75,9 @@ class Webhooks:
         if row is None or row.outcome != Outcome.PENDING:
             return None
         with trace.traced("webhook", row.request):
-            return self._process(row)
+            return self._process(number, row)
 
-    def _process(self, row: WebhookRow) -> Outcome:
-        number = row.id
+    def _process(self, number: int, row: WebhookRow) -> Outcome:
         try:
             fetched = self._fetching.find(row.imp_uid, row.merchant_uid)
         except Crowded:

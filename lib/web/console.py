@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib import __version__
+from lib.access import vault
 from lib.access.sign_in import SignIn
 from lib.kernel import logs
 from lib.kernel.clock import SystemClock
@@ -25,7 +26,9 @@ from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
 from lib.web.latency import answer_at_once
+from lib.web.leading import Leading
 from lib.web.looking import look
+from lib.web.metrics import Metrics
 from lib.web.pace import TOKENS, Paces
 from lib.web.returns import ReturnPage
 
@@ -70,6 +73,9 @@ class Console:
         confirm = Confirm(self._ready)
         return [
             Route("/-/health", self._health, methods=["GET"]),
+            Route("/-/health/live", _live, methods=["GET"]),
+            Route("/-/health/ready", self._is_ready, methods=["GET"]),
+            Route("/-/metrics", Metrics(lambda: self._services).show, methods=["GET"]),
             Route("/-/hooks/portone", self._door.receive, methods=["POST"]),
             Route("/-/checkout-observer.js", pages.observer, methods=["GET"]),
             Route("/-/checkout/{number}", pages.show, methods=["GET"]),
@@ -102,14 +108,20 @@ class Console:
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
         """Open the ledger, start the timed job, and leave nothing for the first visitor to load."""
         logs.configure(self._settings.log_level)
+        key = self._settings.data_dir / vault.FILE
+        had_key = bool(self._settings.secret_key.get_secret_value()) or key.exists()
         services = await run_in_threadpool(build, self._settings)
+        if not had_key:
+            log.warning("secrets.key_made", path=str(key))
         self._services = services
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         await run_in_threadpool(_warm_up)
+        leading = Leading(services.leases)
         jobs = [
-            asyncio.create_task(_settle_lost_answers(services)),
+            asyncio.create_task(leading.renew()),
+            asyncio.create_task(_settle_lost_answers(services, leading)),
             asyncio.create_task(self._door.write()),
-            asyncio.create_task(look(services, self._wake)),
+            asyncio.create_task(look(services, self._wake, leading)),
         ]
         self._beside.start()
         log.info("console.started", port=self._settings.port)
@@ -128,9 +140,28 @@ class Console:
             raise RuntimeError("the console is starting")
         return self._services
 
-    def _health(self, _request: Request) -> JSONResponse:
+    def _is_ready(self, _request: Request) -> JSONResponse:
+        """Say whether requests can be sent here, and if not, why."""
+        reason = self._trouble()
+        if reason:
+            return JSONResponse({"status": "not ready", "reason": reason}, 503)
+        return JSONResponse({"status": "ready"})
+
+    def _trouble(self) -> str:
         if self._services is None:
-            return JSONResponse({"status": "starting"}, 503)
+            return "The console is starting."
+        try:
+            self._services.reports.revision()
+        except Exception as error:  # noqa: BLE001 — whatever it is, nothing can be done without it
+            log.error("health.ledger", reason=repr(error))  # noqa: TRY400
+            return "The ledger cannot be read; the log says why."
+        return ""
+
+    def _health(self, _request: Request) -> JSONResponse:
+        reason = self._trouble()
+        if self._services is None or reason:
+            status = "starting" if self._services is None else "not ready"
+            return JSONResponse({"status": status, "reason": reason}, 503)
         return JSONResponse(
             {
                 "status": "ok",
@@ -143,13 +174,20 @@ class Console:
         )
 
 
+def _live(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "live", "version": __version__})
+
+
 def _nowhere(_request: Request) -> JSONResponse:
     return JSONResponse({"code": -1, "message": "Nothing answers here.", "response": None}, 404)
 
 
-async def _settle_lost_answers(services: Services) -> None:
+async def _settle_lost_answers(services: Services, leading: Leading) -> None:
     await asyncio.sleep(_FIRST)
     while True:
+        if not leading.leads("lookups"):
+            await asyncio.sleep(_FIRST)
+            continue
         try:
             await run_in_threadpool(services.unknowns.resolve_all)
             await run_in_threadpool(services.verifying.sync_due)
