@@ -85,9 +85,9 @@ class Vault:
             return self._fernet.decrypt(sealed.encode()).decode()
         except (InvalidToken, UnicodeError) as error:
             raise SettingsError(
-                "A stored REST secret cannot be opened: it was sealed with another key, or it was "
-                "changed in the database. Restore data/secret.key or PAYBENCH_SECRET_KEY, or enter "
-                "the secret of the channel anew."
+                "A stored REST secret cannot be opened: it was changed in the database, or sealed "
+                "with another key. Restore data/secret.key or PAYBENCH_SECRET_KEY, or enter the "
+                "secret of the channel anew."
             ) from error
 
     def again(self, sealed: str) -> str:

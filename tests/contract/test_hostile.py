@@ -84,11 +84,11 @@ NESTED: Final = b"[" * 20_000 + b"]" * 20_000
 
 PATHS: Final = [
     _get("dots", "/-/../../../../etc/passwd"),
-    _get("dots, encoded", "/-/%2e%2e/%2e%2e/etc/passwd", 404),
+    _get("dots, encoded", "/-/%2e%2e/%2e%2e/etc/passwd", 400, 404),
     _get("dots, twice encoded", "/-/%252e%252e/%252e%252e/etc/passwd", 404),
-    _get("back slashes", "/-/..%5c..%5csecrets.toml", 404),
-    _get("a slash inside", "/-/checkout/..%2f..%2fhealth", 404),
-    _get("a null byte", "/-/checkout/co-1%00.html", 404),
+    _get("back slashes", "/-/..%5c..%5csecrets.toml", 400, 404),
+    _get("a slash inside", "/-/checkout/..%2f..%2fhealth", 400, 404),
+    _get("a null byte", "/-/checkout/co-1%00.html", 400, 404),
     _get("settings of Streamlit", "/-/.streamlit/secrets.toml", 404),
     _get("static dots", "/app/static/../../../data/secret.key"),
     _get("static dots, encoded", "/app/static/%2e%2e/%2e%2e/data/secret.key"),
@@ -118,7 +118,7 @@ HEADERS: Final = [
     _get("cookies of nobody", "/-/return?imp_uid=1", Cookie="_streamlit_user=" + "A" * 3_000),
     Hostile("a trace", "/-/health", "TRACE", statuses=frozenset({404, 405, 501})),
     Hostile("a tunnel", "/-/health", "CONNECT", statuses=frozenset({400, 403, 404, 405})),
-    Hostile("a method of nobody", "/-/health", "JEFF", statuses=frozenset({404, 405})),
+    Hostile("a method of nobody", "/-/health", "JEFF", statuses=frozenset({400, 404, 405})),
 ]
 BODIES: Final = [
     _post("oversize", HOOK, b"x" * 70_000, 413),
@@ -146,7 +146,7 @@ BODIES: Final = [
     _post("a report of nobody", SEEN, '{"kind": "callback", "data": {}}', 404),
     _post("a report of another kind", SEEN, '{"kind": "__class__", "data": {}}', 400),
     _post("a confirm of garbage", "/-/confirm/accept", NESTED, 200, 413),
-    _post("a confirm of another kind", "/-/confirm/..%2faccept", "{}", 404),
+    _post("a confirm of another kind", "/-/confirm/..%2faccept", "{}", 400, 404),
     _post("a length that lies", HOOK, "{}", 400, 413, Content_Length="70000000"),
 ]
 TARGETS: Final = [

@@ -66,5 +66,5 @@ def test_a_secret_that_was_changed_is_a_sentence(tmp_path: Path, change: str) ->
     one = Vault.at(tmp_path)
     sealed = one.seal("secret")
     tampered = change + sealed[len(change) + 1 :]
-    with pytest.raises(SettingsError, match="it was changed in the database"):
+    with pytest.raises(SettingsError, match="changed in the database"):
         one.open(tampered)
