@@ -11,7 +11,7 @@ from lib.i18n import gettext as _
 from lib.kernel.errors import InvalidInput, PaybenchError
 from lib.kernel.money import Money
 from lib.kernel.problems import Problem, Severity
-from lib.services.charges import ISSUE, ChargeCommand
+from lib.services.charges import AGAIN, ISSUE, ChargeCommand
 from lib.services.reference import Area
 from lib.ui import (
     amounts,
@@ -42,14 +42,15 @@ def render() -> None:
         _("Charge over REST without a payment window, and see every byte of the exchange."),
         Area.CARDS,
     )
+    by_key = "customer_uid" in st.query_params  # a link from a billing key
     kind = str(
         st.segmented_control(
             _("Call"),
             charge_form.KINDS,
-            default=url.start("call", charge_form.KINDS, charge_form.KINDS[0]),
+            default=AGAIN if by_key else url.start("call", charge_form.KINDS, charge_form.KINDS[0]),
             required=True,
             format_func=words.call,
-            key=url.key("call"),
+            key=url.key("call-by-key" if by_key else "call"),
             persist_state="session",
             label_visibility="collapsed",
         )

@@ -23,7 +23,7 @@ PAGE = {
     "title": "Sandbox",
     "icon": ":material/science:",
     "group": "explore",
-    "order": 3,
+    "order": 5,
 }
 DRAWN = {
     "due": sandbox_clock.due,

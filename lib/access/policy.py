@@ -117,6 +117,8 @@ COMMANDS: Final[dict[str, Permission]] = {
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
     "audit": Permission.AUDIT,
+    "api_log": Permission.LOG,
+    "billing_keys": Permission.CHARGE,
     "batches": Permission.CHARGE,
     "builder": Permission.BUILD,
     "channels": Permission.CHANNELS,
@@ -126,6 +128,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "people": Permission.ROLES,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
+    "schedules": Permission.CHARGE,
     "webhooks": Permission.LOG,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, cast, func, or_
 from sqlalchemy.orm import Mapped
@@ -231,6 +231,32 @@ def detail(session: Session, environment: str, imp_uid: str) -> Detail | None:
             .order_by(col(ExchangeRow.id))
         ).all(),
     )
+
+
+def newest_body(session: Session, payment: PaymentRow) -> dict[str, Any]:
+    """Return what the gateway said of a payment last, redacted; empty when nothing was kept."""
+    body = session.exec(
+        select(ObservationRow.body)
+        .where(ObservationRow.payment_id == payment.id)
+        .order_by(col(ObservationRow.id).desc())
+        .limit(1)
+    ).first()
+    return dict(body or {})
+
+
+def attempts_on(
+    session: Session, environment: str, imp_uid: str, operation: str
+) -> Sequence[AttemptRow]:
+    """Return what was attempted with one payment, the oldest first."""
+    return session.exec(
+        select(AttemptRow)
+        .where(
+            AttemptRow.environment == environment,
+            AttemptRow.imp_uid == imp_uid,
+            AttemptRow.operation == operation,
+        )
+        .order_by(col(AttemptRow.opened_at), col(AttemptRow.key))
+    ).all()
 
 
 def order_numbers(session: Session, environment: str, merchant_uid: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
 from lib.ledger.leases import Leases
 from lib.ledger.slices import Slices
+from lib.services.api_log import ApiLog
 from lib.services.attempts import Attempts
 from lib.services.batch_driver import BatchDriver
 from lib.services.batch_runs import BatchRuns
@@ -41,6 +42,7 @@ from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
 from lib.services.sealing import Sealing
+from lib.services.timeline import Timelines
 from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
@@ -67,6 +69,8 @@ class Services:
     schedules: Schedules
     schedule_sync: ScheduleSync
     time: GatewayTime
+    timelines: Timelines
+    api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
     history: History
@@ -175,6 +179,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             channels=channels,
             gateways=gateways,
             unknowns=unknowns,
+            time=time,
             clock=clock,
         ),
         billing_keys=BillingKeys(
@@ -199,6 +204,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         ),
         schedule_sync=sync,
         time=time,
+        timelines=Timelines(database),
+        api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
         history=History(database),

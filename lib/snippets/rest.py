@@ -46,7 +46,7 @@ class RestCall:
             them; a slot without a value stays visible.
         body: the JSON object to send; ignored for GET and DELETE.
         base_url: root of the API.
-        query: parameters behind the question mark.
+        query: parameters behind the question mark; a list where a name comes more than once.
         checks: what its answer has to say.
     """
 
@@ -54,7 +54,7 @@ class RestCall:
     path_params: Mapping[str, str | Env] = field(default_factory=dict)
     body: Mapping[str, object] = field(default_factory=dict)
     base_url: str = "https://api.iamport.kr"
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
 
     @property
@@ -91,7 +91,7 @@ class RestCall:
             else:
                 pieces.append(quote(value, safe="", errors="replace") if value else piece)
         if self.query:
-            pieces.append(f"?{urlencode(self.query, errors='replace')}")
+            pieces.append(f"?{urlencode(self.query, doseq=True, errors='replace')}")
         return tuple(_joined(pieces))
 
     @property

@@ -150,11 +150,14 @@ def _handle(kind: str, beside: Callable[[str], None]) -> str | None:
         row = known[handle]
         return f"{handle} · {row.card_name} {row.card_number}"
 
+    asked = st.query_params.get("customer_uid", "")
+    options = [*known, _OTHER]
     chosen = st.selectbox(
         _("Billing key"),
-        [*known, _OTHER],
+        options,
+        index=options.index(asked) if asked in known else 0,
         format_func=say,
-        key=_key(kind, "billing_key"),
+        key=_key(kind, f"billing_key-{asked}"),
         disabled=mine(kind)["done"],
     )
     if chosen == _OTHER:

@@ -22,27 +22,29 @@ def draw(rows: Sequence[ExchangeRow], *, expanded: str = "") -> None:
     for row in rows:
         answer = str(row.status) if row.status else _("no answer")
         with st.expander(
-            f"`{row.method}` {_path(row.url)} · {answer} · {row.elapsed_ms} ms",
+            f"`{row.method}` {path_of(row.url)} · {answer} · {row.elapsed_ms} ms",
             expanded=row.operation == expanded,
         ):
-            st.code(_request(row), language="http", wrap_lines=True)
+            st.code(request_of(row), language="http", wrap_lines=True)
             if row.error:
                 st.caption(f":red[{row.error}]")
             if row.response_body is not None:
-                st.code(_pretty(row.response_body), language="json", wrap_lines=True)
+                st.code(pretty(row.response_body), language="json", wrap_lines=True)
 
 
-def _request(row: ExchangeRow) -> str:
+def request_of(row: ExchangeRow) -> str:
+    """Return a request as text, as it was kept."""
     headers = "".join(f"\n{name}: {value}" for name, value in row.request_headers.items())
-    body = "" if row.request_body is None else f"\n\n{_pretty(row.request_body)}"
+    body = "" if row.request_body is None else f"\n\n{pretty(row.request_body)}"
     return f"{row.method} {row.url}{headers}{body}"
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
     """Return the part of an address that tells the calls apart."""
     path = url.partition("?")[0].partition("://")[2].partition("/")[2]
     return "/" + path.removeprefix("-/sandbox/")
 
 
-def _pretty(body: Any) -> str:  # noqa: ANN401 — any JSON value
+def pretty(body: Any) -> str:  # noqa: ANN401 — any JSON value
+    """Return a body as a person reads it."""
     return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)

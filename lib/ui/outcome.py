@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from lib.i18n import formats
@@ -10,6 +12,14 @@ from lib.kernel.money import Money
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow
 from lib.ui import findings
+
+_BOOKINGS: Final = {
+    "billing.delete",
+    "schedules.create",
+    "schedules.change",
+    "schedules.reschedule",
+    "schedules.revoke",
+}
 
 
 def draw(attempt: AttemptRow) -> None:
@@ -41,13 +51,28 @@ def word(outcome: str) -> str:
 
 def _accepted(attempt: AttemptRow) -> str:
     amount = formats.money(Money(attempt.amount, attempt.currency))
+    handle = attempt.customer_uid
     match attempt.operation:
         case "payments.cancel":
-            return _("{amount} was cancelled.", amount=amount)
+            said = _("{amount} was cancelled.", amount=amount)
         case "billing.issue":
-            return _("The billing key {customer_uid} is ready.", customer_uid=attempt.customer_uid)
+            said = _("The billing key {customer_uid} is ready.", customer_uid=handle)
+        case "billing.delete":
+            said = _("The billing key {customer_uid} is gone.", customer_uid=handle)
+        case "schedules.create" | "schedules.reschedule":
+            said = _partly(attempt) or _("{amount} is booked.", amount=amount)
+        case "schedules.change":
+            said = _("It was moved.")
+        case "schedules.revoke":
+            said = _partly(attempt) or _("It was revoked; no money will move.")
         case _charge:
-            return _("{amount} was charged.", amount=amount)
+            said = _("{amount} was charged.", amount=amount)
+    return said
+
+
+def _partly(attempt: AttemptRow) -> str:
+    """Return what a look-up found where not all of it was done; empty where all was."""
+    return _(attempt.message) if attempt.message else ""
 
 
 def _refused(attempt: AttemptRow) -> str:
@@ -57,4 +82,6 @@ def _refused(attempt: AttemptRow) -> str:
         return _("Nothing was cancelled: {reason}", reason=reason)
     if attempt.operation == "billing.issue":
         return _("No billing key was issued: {reason}", reason=reason)
+    if attempt.operation in _BOOKINGS:
+        return _("Nothing was changed: {reason}", reason=reason)
     return _("Nothing was charged: {reason}", reason=reason)

@@ -10,9 +10,20 @@ from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
-from lib.ledger.schema import AttemptRow, PaymentRow
+from lib.ledger.schema import PaymentRow
 from lib.services.reports import Detail
-from lib.ui import cancel_form, exchanges, findings, keys, layout, outcome, session, words
+from lib.ui import (
+    banner,
+    cancel_form,
+    cancel_history,
+    exchanges,
+    findings,
+    keys,
+    layout,
+    payment_timeline,
+    session,
+    words,
+)
 
 
 def draw(imp_uid: str, environment: str | None) -> None:
@@ -40,6 +51,7 @@ def draw(imp_uid: str, environment: str | None) -> None:
     payment = detail.payment
     st.title(findings.plain(payment.name or payment.merchant_uid), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(banner.word(payment.environment), color=banner.color(payment.environment))
         st.badge(
             words.status(payment.status, payment.cancelled),
             color=words.color(payment.status, payment.cancelled),
@@ -58,10 +70,11 @@ def draw(imp_uid: str, environment: str | None) -> None:
     left, right = layout.panes()
     with left:
         _facts(payment)
-        _life(detail)
+        payment_timeline.draw(detail)
     with right:
         st.subheader(_("Cancel"), anchor=False)
         cancel_form.draw(payment)
+        cancel_history.draw(detail)
     _raw(detail)
 
 
@@ -101,44 +114,6 @@ def _facts(payment: PaymentRow) -> None:
     st.table(
         {name: findings.plain(value) for name, value in facts.items() if value}, border="horizontal"
     )
-
-
-def _life(detail: Detail) -> None:
-    """Draw the payment's life, oldest first; what fell into one second keeps its natural order."""
-    st.subheader(_("Timeline"), anchor=False)
-    payment = detail.payment
-    charges = [row for row in detail.attempts if row.operation != "payments.cancel"]
-    cancels = [row for row in detail.attempts if row.operation == "payments.cancel"]
-    events = [
-        *((row.opened_at, _attempt(row)) for row in charges),
-        (payment.started_at, _("Opened at the gateway")),
-        (payment.failed_at, _("Failed")),
-        (payment.paid_at, _("Paid")),
-        *((row.opened_at, _attempt(row)) for row in cancels),
-        *(
-            (
-                cancel.cancelled_at,
-                _(
-                    "Cancelled {amount}: {reason}",
-                    amount=formats.money(Money(cancel.amount, payment.currency)),
-                    reason=findings.plain(cancel.reason),
-                ),
-            )
-            for cancel in detail.cancels
-        ),
-    ]
-    lines = [
-        f"| {formats.moment(from_unix(at))} | {said} |"
-        for at, said in sorted((event for event in events if event[0]), key=lambda event: event[0])
-    ]
-    st.markdown("\n".join([f"| {_('When (Seoul)')} | {_('What')} |", "|---|---|", *lines]))
-
-
-def _attempt(row: AttemptRow) -> str:
-    said = f"{words.call(row.operation)}: {outcome.word(row.outcome)}"
-    if row.message:
-        said += f" · {findings.plain(_(row.message))}"
-    return f"{said} · {row.actor}"
 
 
 def _raw(detail: Detail) -> None:

@@ -14,7 +14,20 @@ from lib.catalog.test_cards import number_for
 from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import FixedClock
 from lib.kernel.errors import InvalidInput, LedgerError, LiveDisabled
+from lib.kernel.ids import mint_attempt_key
+from lib.kernel.money import Money
 from lib.ledger.journal import Outcome
+from lib.ledger.record import Cause
+from lib.sandbox.models import vbanks, window
+from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.models.moments import Moment
+from lib.sandbox.models.orders import Order
+from lib.sandbox.models.vbanks import Account
+from lib.sandbox.models.window import Opening
+from lib.services.cancel_check import RefundAccount
+from lib.services.cancels import CancelCommand
+from lib.services.observing import observe
+from tests.contract.behind import TOSS, store_of
 from tests.contract.books import FAILS, KIM, Books, books_in
 from tests.contract.lossy_proxy import LossyProxy
 from tests.contract.odd_server import envelope, http, odd_server
@@ -270,3 +283,45 @@ def test_real_money_does_not_go_back_through_a_test_channel(
         with pytest.raises(LiveDisabled, match="real money"):
             books.cancel("imp_1", environment="test")
         assert f"POST {CANCEL_PATH}" not in odd.requests
+
+
+def test_a_refund_account_goes_to_the_gateway_and_is_not_kept(
+    books: Books, sandbox: Sandbox
+) -> None:
+    moment = Moment(Identifiers(), sandbox.clock.now())
+    with store_of(sandbox) as store, store.writing() as db:
+        order = Order("v-1", 10_000, name="책")
+        imp_uid = window.open_window(db, moment, Opening(order, TOSS, "pc", "vbank"))
+        vbanks.assign(db, moment, imp_uid, Account("088", moment.now + 3_600))
+        vbanks.deposit(db, moment, imp_uid)
+    channel = books.channel
+    payment = books.services.gateways.reading(channel).payments.get(imp_uid)
+    with books.services.database.writing() as session:
+        observe(session, payment, ("sandbox", channel.id), Cause.FETCH, books.services.clock)
+    with pytest.raises(InvalidInput, match="holder"):
+        books.cancel(imp_uid, 4_000)
+    command = CancelCommand(
+        mint_attempt_key(),
+        "sandbox",
+        imp_uid,
+        Money(4_000),
+        "r",
+        refund=RefundAccount("Hong Gildong", "088", "110-987-654321", "010-8765-4321"),
+        enable_webhook=True,
+    )
+    assert "110-987" not in repr(command)
+    attempt = books.services.cancels.place(command, KIM)
+    assert attempt.outcome == Outcome.ACCEPTED
+    (sent, _) = books.services.journal.exchanges(attempt.key)
+    for kept in (sent.request_body, attempt.request):
+        assert kept["refund_account"] == "***4321"
+        assert kept["enable_webhook"] is True
+    path = books.services.database.engine.url.database
+    assert path is not None
+    for file in Path(path).parent.glob("ledger.db*"):
+        content = file.read_bytes()
+        assert b"110987654321" not in content
+        assert b"Hong Gildong" not in content
+    with store_of(sandbox) as store, store.reading() as db:
+        (account,) = db.execute("SELECT refund_account FROM cancel").fetchone()
+    assert account == "110987654321"

@@ -19,6 +19,9 @@ from lib.services.bootstrap import Services, build
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
 NO_COMMANDS: Final = {
+    "api_log.get",
+    "api_log.page",
+    "api_log.statuses",
     "batch_runs.close",
     "batch_runs.examiner",
     "batch_runs.same",
@@ -28,6 +31,8 @@ NO_COMMANDS: Final = {
     "billing_keys.look_up",
     "billing_keys.payments",
     "billing_keys.pending",
+    "cancels.check",
+    "cancels.fetch",
     "channels.all",
     "channels.credentials",
     "channels.get",
@@ -84,6 +89,7 @@ NO_COMMANDS: Final = {
     "schedules.of_key",
     "time.now",
     "sealing.broken",
+    "timelines.of",
     "unknowns.may_be_of",
     "unknowns.open",
     "unknowns.resolve",

@@ -155,3 +155,19 @@ def test_what_is_no_card_number_is_left_alone(text: str) -> None:
 def test_sixteen_digits_in_four_groups_are_a_card_number_even_without_a_check_digit() -> None:
     assert looks_like_card("1234-1234-1234-1234")
     assert redact_text("1234-1234-1234-1234") == "123412******1234"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("refund_account", "110-123-456789", "***6789"),
+        ("refund_account", "12345", "***"),
+        ("refund_account", "", ""),
+        ("refund_holder", "홍길동", "홍***"),
+        ("refund_tel", "010-1234-5678", "***5678"),
+    ],
+)
+def test_of_a_refund_account_only_what_tells_two_apart_is_kept(
+    field: str, value: str, kept: str
+) -> None:
+    assert redact({"imp_uid": "imp_1", field: value}) == {"imp_uid": "imp_1", field: kept}
