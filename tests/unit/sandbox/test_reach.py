@@ -77,7 +77,7 @@ def test_what_is_on_the_list_is_reached() -> None:
 def test_the_consoles_own_door_is_reached_and_nothing_beside_it() -> None:
     one = reach("", loopback=False, own=("http://127.0.0.1:8501/-/",))
     assert _address(one, "http://127.0.0.1:8501/-/hooks/portone") == "127.0.0.1"
-    for url in ("http://127.0.0.1:8501/", "http://127.0.0.1:85010/-/", "http://127.0.0.1:22/-/"):
+    for url in ("http://127.0.0.1:8501/", "http://127.0.0.1:8502/-/", "http://127.0.0.1:22/-/"):
         with pytest.raises(Unreachable):
             _address(one, url)
 
