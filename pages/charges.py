@@ -1,21 +1,22 @@
-"""How does a charge by REST behave? A card once, a billing key issued, a billing key charged."""
+"""How does a charge by REST behave? A card once, kept, a billing key charged, an account issued."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.catalog.vocabulary import Environment
-from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.errors import InvalidInput, PaybenchError
-from lib.kernel.money import Money
 from lib.kernel.problems import Problem, Severity
 from lib.services.charges import AGAIN, ISSUE, ChargeCommand
 from lib.services.reference import Area
 from lib.ui import (
     amounts,
     charge_form,
+    charge_parts,
+    charge_state,
     charge_views,
     findings,
     head,
@@ -24,8 +25,8 @@ from lib.ui import (
     notice,
     session,
     url,
-    words,
 )
+from lib.ui.charge_kinds import KINDS, operation, title
 
 PAGE = {
     "title": "Test charges",
@@ -46,22 +47,22 @@ def render() -> None:
     kind = str(
         st.segmented_control(
             _("Call"),
-            charge_form.KINDS,
-            default=AGAIN if by_key else url.start("call", charge_form.KINDS, charge_form.KINDS[0]),
+            KINDS,
+            default=AGAIN if by_key else url.start("call", KINDS, KINDS[0]),
             required=True,
-            format_func=words.call,
+            format_func=title,
             key=url.key("call-by-key" if by_key else "call"),
             persist_state="session",
             label_visibility="collapsed",
         )
     )
-    url.keep("call", kind, charge_form.KINDS[0])
-    blocked = session.services().charges.orders.problems(session.channel(), kind)
+    url.keep("call", kind, KINDS[0])
+    blocked = session.services().charges.orders.problems(session.channel(), operation(kind))
     if blocked:
         findings.problems(blocked, "channel")
         return
     form, result = layout.panes()
-    mine = charge_form.mine(kind)
+    mine = charge_state.mine(kind)
     with form:
         body = _form(kind, mine)
     with result:
@@ -77,16 +78,19 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
     def beside(path: str) -> None:
         slots[path] = st.container(gap=None)
 
+    charge_parts.above(kind)
     body = charge_form.draw(kind, beside)
+    charge_parts.naming(kind)
     channel = session.channel()
-    found = session.services().charges.orders.findings(channel, kind, body)
-    for finding in [] if mine["done"] else found:
+    orders = session.services().charges.orders
+    found = [] if mine["done"] else orders.findings(channel, operation(kind), body)
+    mend = partial(charge_parts.mend, kind, body)
+    for path in dict.fromkeys(finding.path for finding in found if finding.path in slots):
         # What is still empty is no mistake before somebody tries to send it.
-        if finding.path in slots and (mine["tried"] or finding.path in body):
-            with slots[finding.path]:
-                findings.beside([finding], finding.path)
-    leftover = [finding for finding in found if finding.path not in slots]
-    findings.everything([] if mine["done"] else leftover)
+        if mine["tried"] or path in body:
+            with slots[path]:
+                findings.beside(found, path, mend)
+    findings.everything([finding for finding in found if finding.path not in slots])
     for path, text in mine["problems"]:
         with slots.get(path, st.container()):
             findings.problems([Problem(path, "{text}", params={"text": text})], path)
@@ -100,7 +104,7 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
             st.text_input(_("Type the amount to confirm"), key=keys.widget("charges", "confirm"))
         )
     if st.button(
-        _label(kind, body),
+        charge_parts.send_label(kind, body),
         type="primary",
         icon=":material/bolt:",
         key=keys.widget("charges", f"send-{kind}", mine["epoch"]),
@@ -112,23 +116,15 @@ def _form(kind: str, mine: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _label(kind: str, body: dict[str, Any]) -> str:
-    if kind == ISSUE:
-        return _("Issue billing key")
-    amount = body.get("amount")
-    if isinstance(amount, int) and amount > 0:
-        return _("Charge {amount}", amount=formats.money(Money(amount)))
-    return _("Charge")
-
-
 def _send(kind: str, mine: dict[str, Any], body: dict[str, Any], confirmed: int | None) -> None:
     """Send a charge; no drawing happens between the intent and its outcome."""
     command = ChargeCommand(
         attempt_key=mine["attempt_key"],
         channel_id=session.channel().id,
-        operation=kind,
+        operation=operation(kind),
         body=body,
         confirmed_amount=confirmed,
+        names_channel=mine["names_channel"],
     )
     mine["problems"] = []
     try:
@@ -140,7 +136,7 @@ def _send(kind: str, mine: dict[str, Any], body: dict[str, Any], confirmed: int 
     except PaybenchError as error:
         mine["problems"] = [("", notice.words(error))]
     else:
-        charge_form.close(kind, body)
+        charge_state.close(kind, body)
 
 
 notice.run(render)

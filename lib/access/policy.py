@@ -80,7 +80,10 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.save": Permission.BUILD,
     "members.give": Permission.ROLES,
     "members.remove": Permission.ROLES,
+    "exports.make": Permission.EXPORT,
     "preparing.prepare": Permission.CHARGE,
+    "reconciling.reconcile": Permission.EXPORT,
+    "reconciling.repair": Permission.EXPORT,
     "proving.rebuild": Permission.LEDGER,
     "samples.remove": Permission.LEDGER,
     "samples.seed": Permission.LEDGER,
@@ -108,9 +111,12 @@ COMMANDS: Final[dict[str, Permission]] = {
     "trail.verify": Permission.AUDIT,
     "schedules.act": Permission.CHARGE,
     "schedules.book": Permission.CHARGE,
+    "sync.run": Permission.LEDGER,
     "unknowns.look_up": Permission.CHARGE,
     "unknowns.look_up_all": Permission.CHARGE,
     "verifying.look_up": Permission.CHARGE,
+    "views.remove": Permission.SEE,
+    "views.save": Permission.SEE,
     "webhooks.replay": Permission.LOG,
 }
 

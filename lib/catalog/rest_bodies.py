@@ -26,6 +26,8 @@ class BodyName(Fact):
 
     Attributes:
         name: as it goes over the wire.
+        en: what forms call it, in English; empty for what no form asks for.
+        ko: the same in Korean.
         kind: what its value is.
         calls: the calls that know it, named as the rules name them; ``schedule.entry`` is one
             entry of ``schedules``.
@@ -34,6 +36,8 @@ class BodyName(Fact):
     """
 
     name: str
+    en: str = ""
+    ko: str = ""
     kind: Literal["text", "integer", "boolean", "object", "list"]
     calls: tuple[Call, ...]
     required: tuple[Call, ...] = ()

@@ -35,7 +35,7 @@ def verify(
     from lib.ledger.engine import Database  # noqa: PLC0415
 
     try:
-        database = Database(load().ledger_path)
+        database = Database(load().ledger)
         database.migrate()
         with database.reading() as session:
             report = audit_check.verify(session)

@@ -9,7 +9,12 @@ from typing import Annotated
 import typer
 
 from lib.cli.given import UNUSABLE
-from lib.kernel.errors import PaybenchError
+from lib.kernel.errors import PaybenchError, SettingsError
+
+_OF_POSTGRESQL = (
+    "The ledger is in PostgreSQL, which has a tool of its own for consistent copies: pg_dump. "
+    "Prove a copy with python -m lib audit verify on what it was restored to."
+)
 
 
 def backup(
@@ -26,6 +31,8 @@ def backup(
 
     try:
         settings = load()
+        if settings.database_url.get_secret_value():
+            raise SettingsError(_OF_POSTGRESQL)
         database = Database(settings.ledger_path)
         database.migrate()
         database.close()

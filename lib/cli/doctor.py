@@ -84,7 +84,7 @@ def _folder(settings: Settings) -> Iterator[Check]:
     if folder.exists() and not os.access(folder, os.W_OK):
         cure = f"Give its owner the right to write there: chmod u+w {folder}"
         yield Check("folder", State.FAIL, f"{folder} cannot be written", cure)
-    elif not settings.ledger_path.exists():
+    elif not settings.database_url.get_secret_value() and not settings.ledger_path.exists():
         yield Check("folder", State.WARN, "there is no ledger yet", "Start once: make run")
     else:
         yield Check("folder", State.OK, "can be written")
@@ -105,7 +105,7 @@ def _key(settings: Settings) -> Iterator[Check]:
 
 
 def _ledger(settings: Settings) -> Iterator[Check]:
-    if not settings.ledger_path.exists():
+    if not settings.database_url.get_secret_value() and not settings.ledger_path.exists():
         return
     from lib.ledger import audit_check  # noqa: PLC0415 — keeps the other commands fast
     from lib.services.bootstrap import build  # noqa: PLC0415

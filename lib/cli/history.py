@@ -41,15 +41,16 @@ def history(
 
     if period not in {"day", "week", "month"}:
         refuse(f"There is no period {period}; there are: day, week, month.")
-    where = read_filter({"from": [first], "to": [last], **_pairs(given or [])})
+    where = read_filter({"from": [first], "to": [last], **pairs(given or [])})
     if isinstance(where, list):
-        refuse(_sentences(where))
+        refuse(sentences(where))
     with services() as opened:
         told = _told(opened.history, where, Period(period))
     put((json.dumps(told, ensure_ascii=False, indent=2) if as_json else _text(told)) + "\n")
 
 
-def _pairs(given: Iterable[str]) -> dict[str, list[str]]:
+def pairs(given: Iterable[str]) -> dict[str, list[str]]:
+    """Return the values of filters by name."""
     found: dict[str, list[str]] = {}
     for one in given:
         name, sign, value = one.partition("=")
@@ -61,7 +62,8 @@ def _pairs(given: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _sentences(problems: list[Problem]) -> str:
+def sentences(problems: list[Problem]) -> str:
+    """Return what is wrong with filters."""
     return " ".join(f"{one.path}: {one.text()}" for one in problems)
 
 

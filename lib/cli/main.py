@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import socket
 import sys
 from typing import Annotated
@@ -13,6 +14,7 @@ from lib import __version__
 from lib.cli.audit import audit
 from lib.cli.backup import backup, restore
 from lib.cli.doctor import doctor
+from lib.cli.export import app as export
 from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
@@ -21,6 +23,7 @@ from lib.cli.provider import names_provider
 from lib.cli.secrets import secrets
 from lib.cli.seed import seed
 from lib.cli.snippet import snippet
+from lib.cli.sync import sync
 from lib.kernel.errors import PaybenchError
 
 app = typer.Typer(
@@ -33,8 +36,10 @@ app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
 app.add_typer(audit, name="audit")
+app.add_typer(export, name="export")
 app.command()(history)
 app.command()(seed)
+app.command()(sync)
 app.add_typer(ledger, name="ledger")
 app.add_typer(secrets, name="secrets")
 app.command()(backup)
@@ -59,13 +64,14 @@ def migrate() -> None:
 
     try:
         settings = load()
-        database = Database(settings.ledger_path)
+        database = Database(settings.ledger)
         database.migrate()
         database.close()
     except PaybenchError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(_UNUSABLE) from None
-    print(f"The ledger is up to date: {settings.ledger_path}")
+    shown = "PostgreSQL" if isinstance(settings.ledger, str) else settings.ledger
+    print(f"The ledger is up to date: {shown}")
 
 
 @app.command()
@@ -87,9 +93,10 @@ def run(
     shown = "localhost" if host in _LOOPBACK else host
     print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", host]
-    os.execv(sys.executable, [*command, *options])  # noqa: S606 — our own interpreter, no shell
+    sys.argv = ["streamlit", "run", "app.py", *options]
+    # In this process: what was loaded to look after the ledger is loaded for the console.
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def _make_key() -> None:

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     Attributes:
         data_dir: folder of both databases and of the local secret key; made when missing.
+        database_url: address of a PostgreSQL database for the ledger; empty = a file in
+            ``data_dir``.
         port: port of the console; the embedded sandbox answers on the same one.
         sandbox_url: base URL of the sandbox; empty = the embedded one on our own port.
         gateway_url: base URL of the real PortOne V1 REST API.
@@ -31,6 +33,7 @@ class Settings(BaseSettings):
         connect_timeout: seconds to wait for a connection to the gateway.
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
         lookup_grace: seconds after which an act unknown to the gateway counts as never made.
+        sync_every: minutes between two timed syncs of what is new; 0 = none by itself.
         allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
         reachable: internal networks, addresses and host names to which the embedded sandbox may
             send webhooks and questions beside public ones, comma separated; loopback where
@@ -47,6 +50,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     data_dir: Path = PROJECT / "data"
+    database_url: SecretStr = SecretStr("")
     port: int = Field(default=8501, ge=0, le=65535)
     sandbox_url: str = ""
     gateway_url: str = "https://api.iamport.kr"
@@ -58,6 +62,7 @@ class Settings(BaseSettings):
     connect_timeout: float = Field(default=5.0, gt=0, le=30)
     read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
+    sync_every: int = Field(default=0, ge=0, le=10_080)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     reachable: str = ""
     sign_in: str = ""
@@ -88,6 +93,14 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value()
+        if address and not address.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must start with postgresql://")
+        return value
+
     @field_validator("sandbox_url", "gateway_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
@@ -99,6 +112,11 @@ class Settings(BaseSettings):
     def ledger_path(self) -> Path:
         """Return where the console keeps what it knows."""
         return places.ledger_path(self.data_dir)
+
+    @property
+    def ledger(self) -> Path | str:
+        """Return the file or the address of the ledger's database."""
+        return self.database_url.get_secret_value() or self.ledger_path
 
     @property
     def sandbox_path(self) -> Path:

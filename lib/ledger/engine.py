@@ -1,19 +1,18 @@
-"""How is the ledger's database opened? SQLite in WAL, one kind of transaction for each purpose."""
+"""How is the ledger's database opened? SQLite in WAL, or PostgreSQL; writers take turns."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from pydantic import TypeAdapter
-from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from lib.kernel.errors import SettingsError
@@ -21,7 +20,9 @@ from lib.ledger.rollups import building
 
 _ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
+_LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_REVISION: Final = re.compile(r"^revision = \"([^\"]+)\"", re.MULTILINE)
 
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
 # did; FULL because a lost commit of the journal would lose money.
@@ -39,30 +40,29 @@ _PRAGMAS: Final = (
 class Database:
     """The ledger's database: short reading and writing sessions on one pool of connections."""
 
-    def __init__(self, path: Path) -> None:
-        """Prepare a database in a file, making its folder when it is missing.
+    def __init__(self, place: Path | str) -> None:
+        """Prepare a database.
+
+        Args:
+            place: a file, whose folder is made when it is missing; or the address of a PostgreSQL
+                database, ``postgresql://…``.
 
         Raises:
-            SettingsError: the folder cannot be made.
+            SettingsError: the folder cannot be made, or the address is none.
         """
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingsError(_unusable(path, error)) from error
-        self.engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            connect_args={"timeout": 10},
-            json_serializer=_json,
-        )
-        event.listen(self.engine, "connect", _on_connect)
+        self.is_file = isinstance(place, Path)
+        self._shown = str(place) if self.is_file else "PostgreSQL"  # an address holds a password
+        self.engine = _in_file(place) if isinstance(place, Path) else _at_address(place)
         event.listen(self.engine, "begin", _on_begin)
         self._writing = self.engine.execution_options(**{_WRITE: True})
+        self._reading = self.engine
+        if not self.is_file:  # one picture for a whole session, as a file gives by itself
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads, on one consistent picture of the database."""
-        with Session(self.engine) as session:
+        with Session(self._reading) as session:
             yield session
 
     @contextmanager
@@ -78,6 +78,16 @@ class Database:
         Raises:
             SettingsError: the file cannot be opened, or is no database of this program.
         """
+        try:
+            if self._is_newest():
+                return
+        except DBAPIError as error:
+            raise SettingsError(self._unusable(error.orig)) from error
+        # A console whose ledger is up to date starts half a second sooner without.
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
+
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         try:
@@ -89,11 +99,55 @@ class Database:
                     session.flush()
         except (DBAPIError, CommandError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
-            raise SettingsError(_unusable(self._path, reason)) from error
+            raise SettingsError(self._unusable(reason)) from error
+
+    def _is_newest(self) -> bool:
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+            return list(there) == [newest()]
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+    def _unusable(self, reason: object) -> str:
+        if self.is_file:
+            return _unusable(self._shown, reason)
+        return f"PAYBENCH_DATABASE_URL: the ledger cannot be used ({reason})."
+
+
+def _in_file(path: Path) -> Engine:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(_unusable(path, error)) from error
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": 10},
+        json_serializer=_json,
+    )
+    event.listen(engine, "connect", _on_connect)
+    return engine
+
+
+def _at_address(address: str) -> Engine:
+    try:
+        url = make_url(address).set(drivername="postgresql+psycopg")
+        return create_engine(url, json_serializer=_json, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as error:
+        reason = "it needs the extra packages: pip install 'psycopg[binary]'"
+        shown = reason if isinstance(error, ImportError) else "it is no address of a database"
+        raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
+
+
+@cache
+def newest() -> str:
+    """Return the name of the newest schema: that of the last file of migrations."""
+    last = max((_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    found = _REVISION.search(last.read_text(encoding="utf-8"))
+    return found[1] if found else ""
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 — any JSON value
@@ -104,7 +158,7 @@ def _json(value: Any) -> str:  # noqa: ANN401 — any JSON value
         return json.dumps(value)
 
 
-def _unusable(path: Path, reason: object) -> str:
+def _unusable(path: object, reason: object) -> str:
     return (
         f"PAYBENCH_DATA_DIR: the ledger {path} cannot be used ({reason}). "
         "Name another folder, or put a backup in its place."
@@ -121,4 +175,7 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 — the 
 
 def _on_begin(connection: Connection) -> None:
     write = connection.get_execution_options().get(_WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    elif write:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -93,7 +93,10 @@ class Sighting:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.body = self.fact.body if self.is_clean else redact(self.fact.body)
+        if self.is_clean:
+            self.body, self.digest = self.fact.body, f"made-up:{self.imp_uid}"
+            return
+        self.body = redact(self.fact.body)
         self.digest = hashlib.sha256(_ENCODE(self.body).encode()).hexdigest()
 
     @property

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from lib.kernel.clock import seoul_midnight, to_unix
 from lib.ledger.glance import furthest
+from lib.ledger.history import pages
+from lib.ledger.history.figures import Figures, kpis
+from lib.ledger.history.sums import Period, read
+from lib.ledger.history.where import HistoryFilter
+from lib.ledger.rollups.cells import Axis, Basis
 from lib.ledger.schema import (
     AttemptRow,
     AuditRow,
@@ -27,10 +30,7 @@ from lib.ledger.schema import (
     PaymentRow,
 )
 
-_SEOUL_SHIFT: Final = 32_400  # seconds east of UTC; Seoul has had no summer time since 1988
-_DAY: Final = 86_400
 _EPOCH: Final = date(1970, 1, 1)
-_SUMS: Final = ("gross", "cancelled", "paid", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,16 @@ class PaymentFilter:
     methods: tuple[str, ...] = ()
     text: str = ""
 
-    @property
-    def since(self) -> int:
-        """Return the first second of the range."""
-        return to_unix(seoul_midnight(self.first_day))
-
-    @property
-    def until(self) -> int:
-        """Return the first second after the range."""
-        return to_unix(seoul_midnight(self.last_day + timedelta(days=1)))
+    def as_history(self) -> HistoryFilter:
+        """Return the same as a filter of the history."""
+        return HistoryFilter(
+            first_day=self.first_day,
+            last_day=self.last_day,
+            environments=(self.environment,),
+            statuses=self.statuses,
+            methods=self.methods,
+            text=self.text,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,38 +136,37 @@ def revision(session: Session) -> int:
 
 def daily(session: Session, where: PaymentFilter) -> list[DayTotal]:
     """Return the days of a range on which something happened, oldest first."""
-    failed = col(PaymentRow.status) == "failed"
-    days: dict[tuple[int, str], dict[str, int]] = {}
-    for key, money, count in _by_day(session, where, col(PaymentRow.paid_at)):
-        _day(days, key).update(gross=money, paid=count)
-    for key, _, count in _by_day(session, where, col(PaymentRow.failed_at), failed):
-        _day(days, key).update(failed=count)
-    for key, money, _ in _by_day(session, where, col(CancelRow.cancelled_at), of_cancels=True):
-        _day(days, key).update(cancelled=money)
-    return [
-        DayTotal(day=_EPOCH + timedelta(days=number), currency=currency, **sums)
-        for (number, currency), sums in sorted(days.items())
+    days: dict[tuple[int, str], Figures] = {}
+    for one in read(session, where.as_history(), Axis.ALL, Period.DAY):
+        place = (one.period, one.currency)
+        days.setdefault(place, Figures(one.environment, one.currency)).add(one, Basis.PAID)
+    found = [
+        DayTotal(
+            day=_EPOCH + timedelta(days=number),
+            currency=currency,
+            gross=figures.gross,
+            cancelled=figures.cancelled,
+            paid=figures.count,
+            failed=figures.failed,
+        )
+        for (number, currency), figures in sorted(days.items())
     ]
+    return [day for day in found if day.gross or day.cancelled or day.paid or day.failed]
 
 
 def totals(session: Session, where: PaymentFilter) -> list[Total]:
     """Return the sums of a range, one for each currency that occurs, the largest first."""
-    found: dict[str, dict[str, int]] = {}
-    for day in daily(session, where):
-        sums = found.setdefault(day.currency, dict.fromkeys((*_SUMS, "waiting"), 0))
-        for name in _SUMS:
-            sums[name] += getattr(day, name)
-    waiting = session.exec(
-        select(PaymentRow.currency, func.count())
-        .where(*_matching(where), PaymentRow.status == "ready", *_in_range(where))
-        .group_by(PaymentRow.currency)
-    ).all()
-    for currency, count in waiting:
-        found.setdefault(currency, dict.fromkeys((*_SUMS, "waiting"), 0))["waiting"] = count
-    return sorted(
-        (Total(currency=currency, **sums) for currency, sums in found.items()),
-        key=lambda total: -total.gross,
-    )
+    return [
+        Total(
+            currency=one.now.currency,
+            gross=one.now.gross,
+            cancelled=one.now.cancelled,
+            paid=one.now.count,
+            failed=one.now.failed,
+            waiting=one.now.waiting,
+        )
+        for one in kpis(session, where.as_history())
+    ]
 
 
 def page(session: Session, where: PaymentFilter, *, number: int, size: int) -> Page:
@@ -178,16 +178,9 @@ def page(session: Session, where: PaymentFilter, *, number: int, size: int) -> P
         number: page, from 1.
         size: rows a page.
     """
-    conditions = (*_matching(where), *_in_range(where))
-    rows = session.exec(
-        select(PaymentRow)
-        .where(*conditions)
-        .order_by(col(PaymentRow.event_at).desc(), col(PaymentRow.id).desc())
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
-    total = session.exec(select(func.count()).select_from(PaymentRow).where(*conditions)).one()
-    return Page(rows=rows, total=total)
+    asked = where.as_history()
+    rows = pages.page(session, asked, size=size, number=number).rows
+    return Page(rows=rows, total=pages.count(session, asked).value)
 
 
 def find(session: Session, environment: str, imp_uid: str) -> PaymentRow | None:
@@ -291,60 +284,3 @@ def billing_keys(session: Session, environment: str) -> Sequence[BillingKeyRow]:
         .where(BillingKeyRow.environment == environment, BillingKeyRow.deleted_at == 0)
         .order_by(col(BillingKeyRow.updated_at).desc(), col(BillingKeyRow.id).desc())
     ).all()
-
-
-def _by_day(
-    session: Session,
-    where: PaymentFilter,
-    at: Mapped[int],
-    *extra: ColumnElement[bool],
-    of_cancels: bool = False,
-) -> list[tuple[tuple[int, str], int, int]]:
-    """Sum money and count rows by (Korean day number, currency) of one time column."""
-    day = cast((at + _SEOUL_SHIFT) / _DAY, Integer)
-    amount = CancelRow.amount if of_cancels else PaymentRow.amount
-    query = (
-        select(day, PaymentRow.currency, func.sum(amount), func.count())
-        .where(*_matching(where), *extra, at > 0, at >= where.since, at < where.until)
-        .group_by(day, col(PaymentRow.currency))
-    )
-    if of_cancels:
-        query = query.join(CancelRow, col(CancelRow.payment_id) == PaymentRow.id)
-    return [
-        ((number, currency), money, count) for number, currency, money, count in session.exec(query)
-    ]
-
-
-def _day(days: dict[tuple[int, str], dict[str, int]], key: tuple[int, str]) -> dict[str, int]:
-    return days.setdefault(key, dict.fromkeys(_SUMS, 0))
-
-
-def _in_range(where: PaymentFilter) -> tuple[ColumnElement[bool], ...]:
-    event_at = col(PaymentRow.event_at)
-    return (event_at >= where.since, event_at < where.until)
-
-
-def _matching(where: PaymentFilter) -> list[ColumnElement[bool]]:
-    """Turn everything but the range into conditions."""
-    conditions = [col(PaymentRow.environment) == where.environment]
-    if where.statuses:
-        conditions.append(col(PaymentRow.status).in_(where.statuses))
-    if where.methods:
-        conditions.append(col(PaymentRow.pay_method).in_(where.methods))
-    text = where.text.strip()
-    if text:
-        conditions.append(
-            or_(
-                *(
-                    column.contains(text, autoescape=True)
-                    for column in (
-                        col(PaymentRow.merchant_uid),
-                        col(PaymentRow.imp_uid),
-                        col(PaymentRow.name),
-                        col(PaymentRow.buyer_name),
-                        col(PaymentRow.approval_number),
-                    )
-                )
-            )
-        )
-    return conditions

@@ -191,6 +191,16 @@ def count_pending(session: Session, environment: str) -> dict[str, int]:
     )
 
 
+def note_payment(
+    session: Session, environment: str, merchant_uid: str, imp_uid: str, status: str
+) -> None:
+    """Note the payment that a second try of a schedule led to, in the caller's transaction."""
+    row = find(session, environment, merchant_uid)
+    if row is not None:
+        row.status, row.imp_uid, row.payment_status = EXECUTED, imp_uid, status
+        session.add(row)
+
+
 def note_lookup(session: Session, row: ScheduleRow, now: int) -> None:
     """Count a look at a schedule whose time has come."""
     row.lookups += 1

@@ -357,6 +357,23 @@ class CheckoutEventRow(Table, table=True):
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+class SavedViewRow(Table, table=True):
+    """A screen as somebody looked at it, under a name; everybody sees it.
+
+    ``address`` is the query part of the screen's address.
+    """
+
+    __tablename__: ClassVar[str] = "saved_view"
+    __table_args__ = (UniqueConstraint("screen", "name"),)
+
+    id: str = Field(primary_key=True)
+    screen: str
+    name: str
+    owner: str
+    address: str
+    updated_at: int = Field(sa_type=BigInteger)
+
+
 class BookmarkRow(Table, table=True):
     """How far something has got that takes long and may be interrupted, such as a sync."""
 

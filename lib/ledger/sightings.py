@@ -6,6 +6,7 @@ furthest state, and the sums follow in the same transaction.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -36,6 +37,12 @@ _NEXT: Final = "SELECT nextval(pg_get_serial_sequence('payment', 'id')) FROM gen
 _ONE: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
     col(PaymentRow.environment) == bindparam("environment"),
     col(PaymentRow.imp_uid) == bindparam("imp_uid"),
+)
+
+_LISTED: Final = func.json_each(bindparam("numbers")).table_valued("value")
+_SEVERAL: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
+    col(PaymentRow.environment) == bindparam("environment"),
+    col(PaymentRow.imp_uid).in_(select(_LISTED.c.value)),
 )
 
 
@@ -244,8 +251,12 @@ def _rows(session: Session, sightings: Sequence[Sighting]) -> list[dict[str, Any
         where = {"environment": sightings[0].environment, "imp_uid": sightings[0].imp_uid}
         return bulk.rows(session, _ONE, where)
     found: list[dict[str, Any]] = []
-    for environment in sorted({seen.environment for seen in sightings}):
-        numbers = {seen.imp_uid for seen in sightings if seen.environment == environment}
+    for environment in {seen.environment for seen in sightings}:
+        numbers = list({seen.imp_uid for seen in sightings if seen.environment == environment})
+        if session.get_bind().dialect.name == "sqlite":
+            where = {"environment": environment, "numbers": json.dumps(numbers)}
+            found += bulk.rows(session, _SEVERAL, where)
+            continue
         query = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
             col(PaymentRow.environment) == environment, col(PaymentRow.imp_uid).in_(numbers)
         )

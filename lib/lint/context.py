@@ -11,7 +11,7 @@ from lib.catalog.vocabulary import Device, Environment, MidApiVersion, PgModule,
 from lib.request_pay.draft import text
 
 Subject: TypeAlias = Literal[
-    "request_pay", "onetime", "billing.issue", "again", "schedule", "cancel"
+    "request_pay", "onetime", "billing.issue", "again", "vbank", "schedule", "cancel"
 ]
 
 

@@ -15,10 +15,12 @@ Cure: TypeAlias = Callable[[Params], dict[str, Any]]
 
 WINDOW: Final[frozenset[Subject]] = frozenset({"request_pay"})
 CHARGES: Final[frozenset[Subject]] = frozenset({"onetime", "again"})
+ACCOUNT: Final[frozenset[Subject]] = frozenset({"vbank"})
+ORDERS: Final = CHARGES | ACCOUNT
 CARD_DATA: Final[frozenset[Subject]] = frozenset({"onetime", "billing.issue"})
 SCHEDULE: Final[frozenset[Subject]] = frozenset({"schedule"})
 CANCEL: Final[frozenset[Subject]] = frozenset({"cancel"})
-REST: Final = CHARGES | CARD_DATA | SCHEDULE | CANCEL
+REST: Final = ORDERS | CARD_DATA | SCHEDULE | CANCEL
 
 BOTH: Final = frozenset(SdkGeneration)
 SEED: Final = frozenset({SdkGeneration.IAMPORT})

@@ -53,7 +53,7 @@ def check(
         context: its surroundings; the channel's SDK generation chooses between the reading of the
             customer's guide and the current one.
         subject: ``request_pay``, or a REST call: ``onetime``, ``billing.issue``, ``again``,
-            ``schedule`` or ``cancel``.
+            ``vbank``, ``schedule`` or ``cancel``.
     """
     draft: Params = params if isinstance(params, Mapping) else {}
     if context.subject != subject:

@@ -24,16 +24,19 @@ from lib.services.charges import Charges
 from lib.services.checkout import Checkouts
 from lib.services.connection import Connection
 from lib.services.drafts import Drafts
+from lib.services.exports import Exports
 from lib.services.fetching import Fetching
 from lib.services.figures import Counting
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
+from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
 from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
@@ -42,10 +45,12 @@ from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
 from lib.services.sealing import Sealing
+from lib.services.sync import Sync
 from lib.services.timeline import Timelines
 from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
+from lib.services.views import Views
 from lib.services.webhooks import Webhooks
 
 
@@ -74,8 +79,13 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     history: History
+    exports: Exports
+    jobs: Jobs
+    views: Views
+    reconciling: Reconciling
     proving: Proving
     samples: Samples
+    sync: Sync
     sandbox: SandboxControl
     webhooks: Webhooks
     checkouts: Checkouts
@@ -106,7 +116,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         SettingsError: the vault's key cannot be used.
     """
     clock = clock or SystemClock()
-    database = Database(settings.ledger_path)
+    database = Database(settings.ledger)
     database.migrate()
     vault = Vault.at(
         settings.data_dir,
@@ -138,6 +148,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         clock=clock,
     )
+    history = History(database)
     time = GatewayTime(sandbox, clock)
     keeping = ScheduleKeeping(database, fetching, clock)
     sync = ScheduleSync(
@@ -208,9 +219,26 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
-        history=History(database),
+        history=history,
+        exports=Exports(database, history, settings.data_dir / "exports", clock),
+        jobs=Jobs(clock),
+        views=Views(database, clock),
+        reconciling=Reconciling(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         proving=Proving(database, clock),
         samples=Samples(database, clock),
+        sync=Sync(
+            database=database,
+            channels=channels,
+            gateways=gateways,
+            fetching=fetching,
+            clock=clock,
+        ),
         sandbox=sandbox,
         webhooks=Webhooks(database, fetching, clock),
         checkouts=Checkouts(

@@ -10,7 +10,7 @@ from lib.catalog.vocabulary import Environment
 from lib.ledger import checkouts, queries, schedules
 from lib.ledger.journal import CANCEL, Outcome
 from lib.ledger.schema import AttemptRow, PaymentRow
-from lib.services.cancel_check import Standing
+from lib.services.cancel_facts import Standing
 
 
 def standing_of(session: Session, payment: PaymentRow) -> Standing:

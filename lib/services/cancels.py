@@ -21,15 +21,8 @@ from lib.ledger.schema import AttemptRow, PaymentRow
 from lib.portone.client import PortOneClient
 from lib.portone.operations.payments import cancel_body
 from lib.services.attempts import Answer, Attempts
-from lib.services.cancel_check import (
-    NOWHERE,
-    Ask,
-    Foreseen,
-    RefundAccount,
-    Standing,
-    foresee,
-    unsure,
-)
+from lib.services.cancel_check import foresee, unsure
+from lib.services.cancel_facts import NOWHERE, Ask, Foreseen, RefundAccount, Standing
 from lib.services.cancel_standing import standing_of
 from lib.services.channels import Channels
 from lib.services.gateway_time import GatewayTime

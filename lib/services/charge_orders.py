@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lib.access.actors import Actor
-from lib.catalog.vocabulary import PgModule, SdkGeneration
+from lib.catalog import rest_bodies
+from lib.catalog.vocabulary import Environment, PgModule, SdkGeneration
 from lib.i18n import language
 from lib.kernel.clock import Clock
 from lib.kernel.errors import InvalidInput
@@ -25,11 +26,13 @@ from lib.services.mids import refuse_live_key
 ONETIME: Final = "charges.onetime"
 AGAIN: Final = "charges.again"
 ISSUE: Final = "billing.issue"
+VBANK: Final = "vbanks.issue"
 _LARGEST: Final = 2**53 - 1  # beyond it JSON numbers lose units (RFC 8259, section 6)
 SUBJECTS: Final[dict[str, Subject]] = {
     ONETIME: "onetime",
     AGAIN: "again",
     ISSUE: "billing.issue",
+    VBANK: "vbank",
 }
 
 
@@ -40,10 +43,13 @@ class ChargeCommand:
     Attributes:
         attempt_key: minted when the form was drawn.
         channel_id: through which channel.
-        operation: ONETIME, AGAIN or ISSUE.
+        operation: ONETIME, AGAIN, ISSUE or VBANK.
         body: the request in the wire's own spelling; with ISSUE it names ``customer_uid`` too.
             It may hold card data and never shows in a repr.
         confirmed_amount: what was typed to confirm a live charge; minor units.
+        names_channel: whether the request says by which channel it goes. The samples of the
+            customer's guide do not; then the account's default decides, which nobody here knows,
+            so only the sandbox may be asked like that.
     """
 
     attempt_key: str
@@ -51,6 +57,7 @@ class ChargeCommand:
     operation: str
     body: Mapping[str, Any] = field(repr=False)
     confirmed_amount: int | None = None
+    names_channel: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +114,25 @@ class ChargeOrders:
         return ()
 
     def request(
-        self, channel: ChannelRow, operation: str, body: Mapping[str, Any]
+        self,
+        channel: ChannelRow,
+        operation: str,
+        body: Mapping[str, Any],
+        *,
+        names_channel: bool = True,
     ) -> dict[str, Any]:
         """Return the body as it will be sent: what was entered, plus how the channel is named."""
         sent = {name: value for name, value in body.items() if value not in ("", None)}
         if operation == ISSUE:
             sent.pop("customer_uid", None)  # it travels in the path
-        if operation == AGAIN:
+        if operation == AGAIN or not names_channel:
             return sent  # the key knows its channel
-        # The channel key is documented for issuing a key only; a charge names PG and MID.
-        if operation == ISSUE and channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
+        # The channel key is documented for keys and accounts only; a charge names PG and MID.
+        if (
+            operation in {ISSUE, VBANK}
+            and channel.sdk == SdkGeneration.PORTONE
+            and channel.channel_key
+        ):
             return {**sent, "channel_key": channel.channel_key}
         return {**sent, "pg": f"{channel.pg_module}.{channel.mid}"}
 
@@ -140,11 +156,15 @@ class ChargeOrders:
             LiveDisabled: the guard holds it back.
             AccessDenied: real money is not for this actor.
         """
-        problems = self.problems(channel, command.operation)
+        problems = [*self.problems(channel, command.operation), *_missing(command)]
+        if not command.names_channel and channel.environment != Environment.SANDBOX:
+            problems.append(Problem("", "Only the sandbox may be asked without naming a channel."))
         context = context or self.context(channel, command.operation)
         found = check(command.body, context, subject=SUBJECTS[command.operation])
         _refuse_bad(command, problems, found)
-        request = self.request(channel, command.operation, command.body)
+        request = self.request(
+            channel, command.operation, command.body, names_channel=command.names_channel
+        )
         whole = _whole(command.body.get("amount"))
         client = self._gateways.moving(
             channel,
@@ -167,6 +187,16 @@ class ChargeOrders:
             request=request,
         )
         return ChargeOrder(command, client, intent, request)
+
+
+def _missing(command: ChargeCommand) -> Iterator[Problem]:
+    """Say what an account cannot do without; charges and keys have rules for that."""
+    if command.operation != VBANK:
+        return
+    for name, entry in rest_bodies.known("vbank").items():
+        is_needed = "vbank" in entry.required and name not in {"merchant_uid", "amount"}
+        if is_needed and command.body.get(name) in {None, ""}:
+            yield Problem(name, "The gateway cannot do without it.")
 
 
 def _refuse_bad(

@@ -21,6 +21,7 @@ from lib.services.charge_orders import (
     AGAIN,
     ISSUE,
     ONETIME,
+    VBANK,
     ChargeCommand,
     ChargeOrder,
     ChargeOrders,
@@ -28,7 +29,7 @@ from lib.services.charge_orders import (
 from lib.services.observing import keep_billing_key, take_in
 from lib.services.unknowns import Unknowns
 
-__all__ = ["AGAIN", "ISSUE", "ONETIME", "ChargeCommand", "Charges", "ending_of"]
+__all__ = ["AGAIN", "ISSUE", "ONETIME", "VBANK", "ChargeCommand", "Charges", "ending_of"]
 
 
 class Charges:
@@ -89,10 +90,14 @@ class Charges:
                     clock=self._clock,
                 ),
             )
-        charge = client.charges.onetime if command.operation == ONETIME else client.charges.again
-        payment = charge(request, attempt_key=key)
+        send = {
+            ONETIME: client.charges.onetime,
+            AGAIN: client.charges.again,
+            VBANK: client.charges.account,
+        }[command.operation]
+        payment = send(request, attempt_key=key)
         return Answer(
-            ending_of(payment),
+            ending_of(payment, command.operation),
             lambda session, attempt: take_in(session, payment, attempt, Cause.ANSWER, self._clock),
         )
 
@@ -143,8 +148,10 @@ class Charges:
             )
 
 
-def ending_of(payment: Payment) -> Ending:
-    """Say what a payment's status means for the charge that made it."""
+def ending_of(payment: Payment, operation: str = ONETIME) -> Ending:
+    """Say what a payment's status means for the act that made it."""
+    if operation == VBANK and payment.status == PaymentStatus.READY:
+        return Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
     if payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
         return Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
     if payment.status == PaymentStatus.FAILED:

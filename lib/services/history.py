@@ -22,6 +22,7 @@ from lib.ledger.history.breakdowns import (
 from lib.ledger.history.choices import Choices, choices
 from lib.ledger.history.figures import Compared, Figures, change, kpis
 from lib.ledger.history.pages import Count, Cursor, HistoryPage, Sort, count, page
+from lib.ledger.history.proof import Proof, Proven, prove
 from lib.ledger.history.rows import COLUMNS, rows
 from lib.ledger.history.series import Point, Stack, series
 from lib.ledger.history.sums import Period
@@ -46,6 +47,8 @@ __all__ = [
     "Part",
     "Period",
     "Point",
+    "Proof",
+    "Proven",
     "Reason",
     "Sort",
     "Stack",
@@ -98,6 +101,11 @@ class History:
         """Return what can be chosen in a filter."""
         with self._database.reading() as session:
             return choices(session, where)
+
+    def prove(self, where: HistoryFilter, what: Proven) -> Proof:
+        """Ask the payments themselves, past all sums; see lib.ledger.history.proof."""
+        with self._database.reading() as session:
+            return prove(session, where, what)
 
     def count(self, where: HistoryFilter) -> Count:
         """Count the payments of a filter; capped at 10,001 where a text or an amount is asked."""

@@ -18,6 +18,7 @@ from lib.catalog.vocabulary import SAMPLE
 from lib.i18n import mark
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput
+from lib.kernel.memory import seldom_collected
 from lib.kernel.problems import Problem
 from lib.ledger import audit, bookmarks
 from lib.ledger.engine import Database
@@ -76,6 +77,10 @@ class Samples:
                 )
             )
         made = self._begun(recipe, actor)
+        with seldom_collected():
+            return self._make(recipe, made, progress)
+
+    def _make(self, recipe: Recipe, made: int, progress: Progress) -> int:
         rest = islice(_facts(recipe), made, None)
         added = 0
         while facts := list(islice(rest, _PAGE)):

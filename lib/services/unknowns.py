@@ -14,6 +14,7 @@ from lib.i18n import mark
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
 from lib.kernel.money import from_wire
+from lib.ledger import schedules
 from lib.ledger.journal import CANCEL, Ending, Journal, Outcome
 from lib.ledger.record import Cause
 from lib.ledger.schema import AttemptRow
@@ -21,8 +22,10 @@ from lib.portone.client import PortOneClient
 from lib.portone.models import Cancel, Payment
 from lib.services import booking_looks
 from lib.services.channels import Channels
+from lib.services.charge_orders import VBANK
 from lib.services.gateways import Gateways
 from lib.services.observing import keep_billing_key, take_in
+from lib.services.schedule_orders import RETRY
 
 log = structlog.get_logger()
 
@@ -122,7 +125,8 @@ class Unknowns:
             return self._not_there(attempt)  # an earlier payment of the same order number
         if self._is_older(payment, attempt):
             return self._still_open(attempt)  # nobody's, or a clock is wrong: for a person
-        if payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
+        is_issued = attempt.operation == VBANK and payment.status == PaymentStatus.READY
+        if is_issued or payment.status in {PaymentStatus.PAID, PaymentStatus.CANCELLED}:
             ending = Ending(Outcome.ACCEPTED, imp_uid=payment.imp_uid)
         elif payment.status == PaymentStatus.FAILED:
             ending = Ending(
@@ -176,11 +180,14 @@ class Unknowns:
 
     def _close(self, attempt: AttemptRow, ending: Ending, payment: Payment) -> AttemptRow:
         log.info("attempt.settled", attempt=attempt.key, outcome=str(ending.outcome))
-        return self._journal.close(
-            attempt.key,
-            ending,
-            lambda session: take_in(session, payment, attempt, Cause.LOOKUP, self._clock),
-        )
+
+        def alongside(session: Session) -> None:
+            take_in(session, payment, attempt, Cause.LOOKUP, self._clock)
+            if attempt.operation == RETRY:
+                where = (attempt.environment, attempt.merchant_uid)
+                schedules.note_payment(session, *where, payment.imp_uid, payment.status)
+
+        return self._journal.close(attempt.key, ending, alongside)
 
     def _not_there(self, attempt: AttemptRow, error: GatewayRefused | None = None) -> AttemptRow:
         """Close an act that left no trace, once it cannot be on its way any more."""

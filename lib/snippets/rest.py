@@ -20,6 +20,7 @@ SECRETS: Final = SECRET_FIELDS | CARD_FIELDS
 
 # What may stand in an address as it is; everything else is percent-encoded (RFC 3986).
 _SLOT: Final = re.compile(r"(\{\w+\})")
+_HARMLESS: Final = re.compile(r"[A-Za-z0-9._-]+")
 _ADDRESS: Final = ":/?#[]@!$&'()*+,;=%~-._"
 
 
@@ -48,6 +49,10 @@ class RestCall:
         base_url: root of the API.
         query: parameters behind the question mark; a list where a name comes more than once.
         checks: what its answer has to say.
+        published: names of card data in the body that may stand in a snippet, because it is printed
+            in public documents and belongs to no card.
+        defaults: values of environment variables that are no secret, such as the sandbox's own
+            keys; what the environment says wins.
     """
 
     operation: str
@@ -56,6 +61,8 @@ class RestCall:
     base_url: str = "https://api.iamport.kr"
     query: Mapping[str, str | list[str]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    published: frozenset[str] = frozenset()
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
@@ -109,7 +116,7 @@ class RestCall:
         """Return the body with its secrets as variables; None when nothing is sent."""
         if self.method in {"GET", "DELETE"} or self.is_token:
             return None
-        return node(self.body, SECRETS)
+        return node(self.body, SECRETS - self.published)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -118,6 +125,20 @@ class RestCall:
         checked = [value for check in self.checks for value in check.allowed]
         around = [piece.name for piece in (*self.pieces, *checked) if isinstance(piece, Env)]
         return tuple(dict.fromkeys((*CREDENTIALS, *(variables(tree) if tree else ()), *around)))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the variables that have no default."""
+        return tuple(name for name in self.variables if name not in self.usual)
+
+    @property
+    def usual(self) -> dict[str, str]:
+        """Return the defaults that are needed and that every shell takes as they are."""
+        return {
+            name: self.defaults[name]
+            for name in self.variables
+            if _HARMLESS.fullmatch(self.defaults.get(name, ""))
+        }
 
 
 def _joined(pieces: list[str | Env]) -> Iterator[str | Env]:

@@ -58,6 +58,30 @@ def draw(channel: ChannelRow, row: BillingKeyRow, mine: dict[str, Any]) -> None:
         _delete(channel, row, pending, mine)
 
 
+def revoke_all(row: BillingKeyRow, mine: dict[str, Any]) -> None:
+    """Offer to revoke all that is booked on a key and still to come; nothing where nothing is."""
+    pending = [
+        one
+        for one in session.services().schedules.of_key(row.environment, row.customer_uid)
+        if one.status == "scheduled"
+    ]
+    if not pending:
+        return
+    with st.popover(_("Revoke all that is to come"), icon=":material/event_busy:"):
+        st.write(_("The gateway will not make these payments. Each can be booked anew."))
+        live = row.environment == Environment.LIVE
+        sure = not live or st.checkbox(
+            _("I mean the live gateway"), key=keys.widget(_AREA, f"all-live-{row.customer_uid}")
+        )
+        if st.button(
+            ngettext("Revoke {n} payment", "Revoke {n} payments", len(pending)),
+            type="primary",
+            disabled=not sure,
+            key=keys.widget(_AREA, f"all-{row.customer_uid}"),
+        ):
+            _revoke(row, pending, mine, sure=sure)
+
+
 def _delete(
     channel: ChannelRow, row: BillingKeyRow, pending: Sequence[ScheduleRow], mine: dict[str, Any]
 ) -> None:

@@ -57,7 +57,7 @@ def draw(channel: ChannelRow, customer_uid: str) -> None:
     with right:
         _ways(row)
         billing_key_delete.draw(channel, row, mine)
-    _schedules(row)
+    _schedules(row, mine)
     billing_key_payments.draw(channel, customer_uid, mine)
 
 
@@ -165,12 +165,13 @@ def _ways(row: BillingKeyRow) -> None:
         )
 
 
-def _schedules(row: BillingKeyRow) -> None:
+def _schedules(row: BillingKeyRow, mine: dict[str, Any]) -> None:
     booked = session.services().schedules.of_key(row.environment, row.customer_uid)
     st.subheader(_("Scheduled payments"), anchor=False)
     if not booked:
         st.caption(_("Nothing was ever booked on this key."))
         return
+    billing_key_delete.revoke_all(row, mine)
     clicked = schedule_table.draw(booked, keys.widget(AREA, "schedules"))
     if clicked:
         navigation.go("schedules", schedule=clicked, environment=row.environment)

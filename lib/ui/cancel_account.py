@@ -9,7 +9,7 @@ import streamlit as st
 from lib.catalog import banks
 from lib.i18n import gettext as _
 from lib.i18n import language
-from lib.services.cancel_check import RefundAccount
+from lib.services.cancel_facts import RefundAccount
 from lib.services.cancels import REFUND_LENGTH
 from lib.ui import keys, layout
 

@@ -10,12 +10,12 @@ import streamlit as st
 from lib.catalog.vocabulary import Environment
 from lib.i18n import formats
 from lib.i18n import gettext as _
-from lib.kernel.errors import GatewayError, InvalidInput, PaybenchError
+from lib.kernel.errors import InvalidInput, PaybenchError
 from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL, Full, Money
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import PaymentRow
-from lib.services.cancel_check import NOWHERE
+from lib.services.cancel_facts import NOWHERE
 from lib.services.cancels import REASON_LENGTH, CancelCommand, Check, cancellable
 from lib.ui import amounts, cancel_account, findings, keys, notice, outcome, session, state
 
@@ -57,8 +57,8 @@ def _fetch_once(payment: PaymentRow, mine: dict[str, Any]) -> None:
     mine["fetched"] = True
     try:
         session.services().cancels.fetch(payment.environment, payment.imp_uid)
-    except PaybenchError as error:
-        mine["stale"] = isinstance(error, GatewayError)
+    except PaybenchError:
+        mine["stale"] = True
         return
     st.rerun()
 

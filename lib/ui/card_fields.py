@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -11,16 +11,20 @@ from lib.catalog import issuers, test_cards
 from lib.catalog.vocabulary import Environment
 from lib.i18n import gettext as _
 from lib.i18n import language
+from lib.services import test_card_data
 from lib.ui import keys, layout, session, words
 
 _OWN: Final = "own"
-# What a test card is sent with: a birthday and password digits that no rule objects to.
-_BIRTH: Final = "820213"
-_PASSWORD: Final = "00"  # noqa: S105 — two digits of a card that does not exist
-_YEARS_VALID: Final = 3
+_SAMPLE: Final = "sample"
 
 
-def draw(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, Any]:
+def draw(
+    area: str,
+    epoch: int,
+    beside: Callable[[str], None],
+    sample: Mapping[str, Any] | None = None,
+    fill: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], bool]:
     """Draw the card part of a form.
 
     The digits of a test card stay on the server; typed digits live in the widgets until the form's
@@ -30,19 +34,27 @@ def draw(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, Any]
         area: the form it belongs to.
         epoch: of the form.
         beside: shows what is wrong with a field, under it.
+        sample: card data that a document prints, as the first choice.
+        fill: what typed fields begin with.
 
     Returns:
-        The card fields of the request, in the wire's spelling; empty ones are left out.
+        The card fields of the request, in the wire's spelling, without empty ones; and whether
+        they are the document's, so that they may be shown.
     """
-    if session.channel().environment == Environment.SANDBOX:
-        chosen = _scenario(area, epoch)
+    if session.channel().environment == Environment.SANDBOX and not fill:
+        chosen = _scenario(area, epoch, has_sample=bool(sample))
         if chosen != _OWN:
             beside("card_number")
-            return _test_card(chosen, _issuer(area, epoch))
-    return _typed(area, epoch, beside)
+            for name in ("expiry", "birth", "pwd_2digit"):
+                beside(name)
+            if sample and chosen == _SAMPLE:
+                return dict(sample), True
+            named = test_card_data.reference(chosen, _issuer(area, epoch))
+            return test_card_data.card_of(named, session.services().clock.now()), False
+    return _typed(area, epoch, beside, fill or {}), False
 
 
-def _scenario(area: str, epoch: int) -> str:
+def _scenario(area: str, epoch: int, *, has_sample: bool) -> str:
     cards = test_cards.by_scenario()
     offered = [
         card.scenario for card in test_cards.cards() if card.stage not in {"window", "cancel"}
@@ -52,17 +64,19 @@ def _scenario(area: str, epoch: int) -> str:
     def say(scenario: str) -> str:
         if scenario == _OWN:
             return _("Type a card myself")
+        if scenario == _SAMPLE:
+            return _("Sample card of the guide")
         card = cards[scenario]
         return f"{card.ko if language() == 'ko' else card.en} · …{scenario}"
 
     chosen = st.selectbox(
         _("Test card"),
-        [*offered, _OWN],
+        [*([_SAMPLE] if has_sample else []), *offered, _OWN],
         format_func=say,
         key=keys.widget(area, "scenario", epoch),
         help=_("Each test card provokes one behaviour of the sandbox. No real card is needed."),
     )
-    if chosen != _OWN:
+    if chosen in cards:
         card = cards[chosen]
         said = card.provokes_ko if language() == "ko" else card.provokes_en
         st.caption(_("Provokes: {what}", what=said))
@@ -82,17 +96,9 @@ def _issuer(area: str, epoch: int) -> str:
     )
 
 
-def _test_card(scenario: str, issuer: str) -> dict[str, Any]:
-    year = session.services().clock.now().year + _YEARS_VALID
-    return {
-        "card_number": test_cards.number_for(scenario, issuer),
-        "expiry": f"{year}-12",
-        "birth": _BIRTH,
-        "pwd_2digit": _PASSWORD,
-    }
-
-
-def _typed(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, Any]:
+def _typed(
+    area: str, epoch: int, beside: Callable[[str], None], fill: Mapping[str, Any]
+) -> dict[str, Any]:
     fields = (
         ("card_number", _("Card number"), "0000-0000-0000-0000", "default"),
         ("expiry", _("Valid until"), "YYYY-MM", "default"),
@@ -105,6 +111,7 @@ def _typed(area: str, epoch: int, beside: Callable[[str], None]) -> dict[str, An
         with columns[number % 2]:
             value = st.text_input(
                 label,
+                value=str(fill.get(name, "")),
                 key=keys.widget(area, name, epoch),
                 placeholder=placeholder,
                 type="password" if kind == "password" else "default",

@@ -3,146 +3,184 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 import streamlit as st
 
+from lib.catalog import banks
+from lib.catalog.rest_bodies import BodyName
 from lib.i18n import gettext as _
-from lib.kernel.ids import mint_attempt_key, mint_customer_uid, mint_merchant_uid
-from lib.services.charges import AGAIN, ISSUE, ONETIME
-from lib.ui import amounts, card_fields, keys, layout, session, state, words
+from lib.i18n import language
+from lib.kernel.clock import from_unix, seoul_day, seoul_midnight, to_unix
+from lib.services.charges import AGAIN, ISSUE, VBANK
+from lib.ui import amounts, card_fields, charge_state, keys, layout, session, words
+from lib.ui.charge_kinds import CARDS, KEEP, label, more
 
-KINDS: Final = (ONETIME, ISSUE, AGAIN)
+Beside = Callable[[str], None]
+
 _MONTHS: Final = (0, *range(2, 13))
 _OTHER: Final = "other"
+_DAYS: Final = 7
 
 
-def mine(kind: str) -> dict[str, Any]:
-    """Return what a form remembers: its attempt key, its minted names, and whether it was sent."""
-    return state.area(f"charge-{kind}", _start)
-
-
-def renew(kind: str) -> None:
-    """Start a fresh form: a new attempt key and order number; name and amount stay as they were."""
-    before = mine(kind)
-    state.forget(f"charge-{kind}")
-    mine(kind).update(
-        epoch=before["epoch"] + 1, card_epoch=before["card_epoch"] + 1, last=before["last"]
-    )
-
-
-def close(kind: str, body: dict[str, Any]) -> None:
-    """Close the form after its act: what was typed stays to be read, card digits are forgotten."""
-    form = mine(kind)
-    form["done"] = True
-    form["card_epoch"] += 1  # the widgets that hold the digits are dropped with their key
-    form["last"] = {name: body[name] for name in ("name", "amount", "buyer_name") if name in body}
-
-
-def _start() -> dict[str, Any]:
-    # Key and names are minted with the form, not with the click: a second click is the same act.
-    now = session.services().clock.now()
-    return {
-        "attempt_key": mint_attempt_key(),
-        "merchant_uid": mint_merchant_uid(now),
-        "customer_uid": mint_customer_uid(now),
-        "epoch": 0,
-        "card_epoch": 0,
-        "done": False,
-        "tried": False,
-        "problems": [],
-        "last": {},
-    }
-
-
-def draw(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
+def draw(kind: str, beside: Beside) -> dict[str, Any]:
     """Draw the form of a call.
 
     Args:
-        kind: one of KINDS.
+        kind: one of the forms.
         beside: shows what is wrong with a field, under it.
 
     Returns:
         The request as entered; what was left empty is left out.
     """
     body: dict[str, Any] = {}
-    if kind == ISSUE:
-        body["customer_uid"] = _text(
-            kind, "customer_uid", _("Billing-key handle (customer_uid)"), beside, minted=True
-        )
-        body.update(_card(kind, beside))
-        body["customer_name"] = _text(kind, "customer_name", _("Cardholder (optional)"), beside)
-        return _entered(body)
+    if kind in {KEEP, ISSUE}:
+        body["customer_uid"] = _minted(kind, "customer_uid", beside)
     if kind == AGAIN:
         body["customer_uid"] = _handle(kind, beside)
-    body["merchant_uid"] = _text(
-        kind, "merchant_uid", _("Order number (merchant_uid)"), beside, minted=True
-    )
-    left, right = layout.fields()
-    with left:
-        body["name"] = _text(
-            kind,
-            "name",
-            _("Order name"),
-            beside,
-            value=_last(kind, "name", _("Test order")),
-            live=True,
-        )
-    with right:
-        body["amount"] = amounts.typed(
-            _text(
-                kind,
-                "amount",
-                _("Amount in won"),
-                beside,
-                value=_last(kind, "amount", "14000"),
-                live=True,
-            )
-        )
-    if kind == ONETIME:
+    if kind != ISSUE:
+        body["merchant_uid"] = _minted(kind, "merchant_uid", beside)
+        left, right = layout.fields()
+        with left:
+            body["name"] = _text(kind, "name", beside, usual=_("Test order"), live=True)
+        with right:
+            typed = _text(kind, "amount", beside, usual="14000", live=True)
+            body["amount"] = amounts.typed(typed)
+    if kind in CARDS:
         body.update(_card(kind, beside))
     left, right = layout.fields()
-    with left:
-        months = st.selectbox(
-            _("Instalments"),
-            _MONTHS,
-            format_func=words.months,
-            key=_key(kind, "card_quota"),
-            help=_("From 50,000 won."),
-            disabled=mine(kind)["done"],
+    if kind == ISSUE:
+        body["customer_name"] = _text(kind, "customer_name", beside)
+    elif kind == VBANK:
+        with left:
+            body["vbank_code"] = _bank(kind, beside)
+        with right:
+            body["vbank_due"] = _deadline(kind, beside)
+        body["buyer_name"] = _text(kind, "buyer_name", beside, usual=_("Test buyer"))
+    else:
+        with left:
+            body["card_quota"] = _months(kind, beside)
+        with right:
+            body["buyer_name"] = _text(kind, "buyer_name", beside)
+    body.update(_more(kind, beside))
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _text(
+    kind: str, name: str, beside: Beside, *, usual: str = "", live: bool = False
+) -> str | None:
+    entered = st.text_input(
+        label(kind, name),
+        value=charge_state.start(kind, name, usual),
+        key=_key(kind, name),
+        live=live,
+        disabled=charge_state.mine(kind)["done"],
+    )
+    beside(name)
+    return (entered or "").strip() or None
+
+
+def _minted(kind: str, name: str, beside: Beside) -> str | None:
+    """Draw a name that is ours to make; another one is a press away."""
+    mine = charge_state.mine(kind)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
+        entered = st.text_input(
+            label(kind, name),
+            value=charge_state.start(kind, name, mine[name]),
+            key=_key(kind, name),
+            live=True,
+            disabled=mine["done"],
         )
-        body["card_quota"] = months or None
-        beside("card_quota")
-    with right:
-        body["buyer_name"] = _text(
-            kind, "buyer_name", _("Buyer (optional)"), beside, value=_last(kind, "buyer_name", "")
+        st.button(
+            "",
+            icon=":material/autorenew:",
+            help=_("Make a new one"),
+            key=_key(kind, f"{name}-mint"),
+            on_click=charge_state.mint,
+            args=(kind, name),
+            disabled=mine["done"],
         )
-    return _entered(body)
+    beside(name)
+    return (entered or "").strip() or None
 
 
-def _last(kind: str, field: str, otherwise: str) -> str:
-    return str(mine(kind)["last"].get(field, otherwise))
-
-
-def _card(kind: str, beside: Callable[[str], None]) -> dict[str, Any]:
+def _card(kind: str, beside: Beside) -> dict[str, Any]:
     """Draw the card part; once the form is closed there is no card any more."""
-    if mine(kind)["done"]:
+    mine = charge_state.mine(kind)
+    mine["published"] = False
+    if mine["done"]:
         st.caption(_("The card's data was sent and forgotten."))
         return {}
-    return card_fields.draw(f"charge-{kind}", mine(kind)["card_epoch"], beside)
+    card, mine["published"] = card_fields.draw(
+        f"charge-{kind}", mine["card_epoch"], beside, mine["sample"], mine["card_fill"]
+    )
+    return card
 
 
-def _handle(kind: str, beside: Callable[[str], None]) -> str | None:
+def _months(kind: str, beside: Beside) -> int | None:
+    start = charge_state.start(kind, "card_quota", "0")
+    chosen = st.selectbox(
+        _("Instalments"),
+        _MONTHS,
+        index=_MONTHS.index(int(start)) if start.isdigit() and int(start) in _MONTHS else 0,
+        format_func=words.months,
+        key=_key(kind, "card_quota"),
+        help=_("From 50,000 won."),
+        disabled=charge_state.mine(kind)["done"],
+    )
+    beside("card_quota")
+    return chosen or None
+
+
+def _bank(kind: str, beside: Beside) -> str:
+    offered = {bank.code: bank for bank in banks.banks() if bank.issues_accounts}
+    codes = list(offered)
+    start = charge_state.start(kind, "vbank_code", codes[0])
+
+    def say(code: str) -> str:
+        bank = offered[code]
+        return f"{bank.ko if language() == 'ko' or not bank.en else bank.en} · {code}"
+
+    chosen = st.selectbox(
+        label(kind, "vbank_code"),
+        codes,
+        index=codes.index(start) if start in offered else 0,
+        format_func=say,
+        key=_key(kind, "vbank_code"),
+        disabled=charge_state.mine(kind)["done"],
+    )
+    beside("vbank_code")
+    return str(chosen)
+
+
+def _deadline(kind: str, beside: Beside) -> int:
+    """Let a day be chosen; the account takes money to its last second, by Korean time."""
+    today = seoul_day(session.services().clock.now())
+    start = charge_state.start(kind, "vbank_due", "")
+    before = from_unix(int(start)) if start.isdigit() else None
+    day = st.date_input(
+        label(kind, "vbank_due"),
+        value=seoul_day(before) if before else today + timedelta(days=_DAYS),
+        min_value=today,
+        key=_key(kind, "vbank_due"),
+        help=_("Until the end of that day in Seoul; the request carries UNIX seconds."),
+        disabled=charge_state.mine(kind)["done"],
+    )
+    beside("vbank_due")
+    return to_unix(seoul_midnight(day + timedelta(days=1))) - 1
+
+
+def _handle(kind: str, beside: Beside) -> str | None:
     """Offer the billing keys the console knows, and a field for any other."""
     known = {
         row.customer_uid: row
         for row in session.services().reports.billing_keys(session.channel().environment)
     }
+    start = charge_state.start(kind, "customer_uid", "")
     if not known:
         st.caption(_("The console knows no billing key yet: issue one, or type a handle."))
-        return _text(
-            kind, "customer_uid", _("Billing-key handle (customer_uid)"), beside, blank=True
-        )
+        return _text(kind, "customer_uid", beside)
 
     def say(handle: str) -> str:
         if handle == _OTHER:
@@ -152,47 +190,53 @@ def _handle(kind: str, beside: Callable[[str], None]) -> str | None:
 
     asked = st.query_params.get("customer_uid", "")
     options = [*known, _OTHER]
+    wanted = start if start in known else _OTHER if start else options[0]
     chosen = st.selectbox(
         _("Billing key"),
         options,
-        index=options.index(asked) if asked in known else 0,
+        index=options.index(asked if asked in known else wanted),
         format_func=say,
         key=_key(kind, f"billing_key-{asked}"),
-        disabled=mine(kind)["done"],
+        disabled=charge_state.mine(kind)["done"],
     )
     if chosen == _OTHER:
-        return _text(
-            kind, "customer_uid", _("Billing-key handle (customer_uid)"), beside, blank=True
-        )
+        return _text(kind, "customer_uid", beside)
     beside("customer_uid")
     return str(chosen)
 
 
-def _text(  # noqa: PLR0913 — a field and how it starts
-    kind: str,
-    name: str,
-    label: str,
-    beside: Callable[[str], None],
-    *,
-    value: str = "",
-    minted: bool = False,
-    blank: bool = False,
-    live: bool = False,
-) -> str | None:
-    entered = st.text_input(
-        label,
-        value=mine(kind)[name] if minted else "" if blank else value,
-        key=_key(kind, name),
-        live=live or minted,
-        disabled=mine(kind)["done"],
-    )
-    beside(name)
-    return (entered or "").strip() or None
+def _more(kind: str, beside: Beside) -> dict[str, Any]:
+    """Draw whatever else the call may carry; nothing of it is sent unless it is filled in."""
+    body: dict[str, Any] = {}
+    fields = more(kind)
+    with st.expander(
+        _("More fields of this call"),
+        icon=":material/more_horiz:",
+        expanded=any(charge_state.start(kind, field.name, "") for field in fields),
+    ):
+        columns = layout.fields()
+        for number, field in enumerate(fields):
+            with columns[number % 2]:
+                body[field.name] = _one(kind, field, beside)
+    return body
+
+
+def _one(kind: str, field: BodyName, beside: Beside) -> str | int | bool | None:
+    if field.kind == "boolean":
+        states = {"": _("not sent"), "true": "true", "false": "false"}
+        chosen = st.segmented_control(
+            label(kind, field.name),
+            list(states),
+            default=charge_state.start(kind, field.name, "").lower(),
+            required=True,
+            format_func=states.__getitem__,
+            key=_key(kind, field.name),
+        )
+        beside(field.name)
+        return {"true": True, "false": False}.get(chosen or "")
+    typed = _text(kind, field.name, beside)
+    return amounts.typed(typed) if field.kind == "integer" else typed
 
 
 def _key(kind: str, field: str) -> str:
-    return keys.widget(f"charge-{kind}", field, mine(kind)["epoch"])
-
-
-def _entered(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if value is not None}
+    return keys.widget(f"charge-{kind}", field, charge_state.mine(kind)["epoch"])

@@ -10,6 +10,10 @@ import streamlit as st
 _PANE: Final = 360  # pixels; narrower, a form or a snippet is no pleasure to read
 _FIELD: Final = 220
 _CARD: Final = 200
+_DENSE: Final = 150
+_FIGURE: Final = 150
+_NARROWEST: Final = 500  # what a narrow window leaves for content
+_SMALLEST: Final = 120
 
 _STYLE: Final = Path(__file__).parent / "style.css"
 
@@ -34,4 +38,17 @@ def fields() -> tuple[Any, Any]:
 def cards(count: int) -> list[Any]:
     """Return cells for figures or cards of equal width."""
     grid = st.grid(count, min_column_width=_CARD)
+    return [grid.cell() for _ in range(count)]
+
+
+def dense(count: int) -> list[Any]:
+    """Return cells for many small fields; as many beside one another as there is room for."""
+    grid = st.grid(min(count, 5), min_column_width=_DENSE, gap=("xsmall", "small"))
+    return [grid.cell() for _ in range(count)]
+
+
+def figures(count: int) -> list[Any]:
+    """Return cells for figures that stand in one row where the window is wide."""
+    smallest = _SMALLEST if count * _SMALLEST <= _NARROWEST else _FIGURE
+    grid = st.grid(count, min_column_width=smallest, gap="small")
     return [grid.cell() for _ in range(count)]

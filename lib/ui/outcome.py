@@ -65,6 +65,11 @@ def _accepted(attempt: AttemptRow) -> str:
             said = _("It was moved.")
         case "schedules.revoke":
             said = _partly(attempt) or _("It was revoked; no money will move.")
+        case "vbanks.issue":
+            said = _(
+                "A virtual account over {amount} was issued; it waits for its money.",
+                amount=amount,
+            )
         case _charge:
             said = _("{amount} was charged.", amount=amount)
     return said
@@ -82,6 +87,8 @@ def _refused(attempt: AttemptRow) -> str:
         return _("Nothing was cancelled: {reason}", reason=reason)
     if attempt.operation == "billing.issue":
         return _("No billing key was issued: {reason}", reason=reason)
+    if attempt.operation == "vbanks.issue":
+        return _("No virtual account was issued: {reason}", reason=reason)
     if attempt.operation in _BOOKINGS:
         return _("Nothing was changed: {reason}", reason=reason)
     return _("Nothing was charged: {reason}", reason=reason)

@@ -12,7 +12,7 @@ from lib.catalog.faults import SandboxFault, by_name, faults
 from lib.catalog.operations import operations
 from lib.i18n import gettext as _
 from lib.i18n import language, ngettext
-from lib.ui import layout, words
+from lib.ui import findings, layout, words
 from lib.ui.sandbox_acts import button, control, key, typed, who
 
 _ALWAYS: Final = -1
@@ -112,6 +112,8 @@ def _armed() -> None:
             said.insert(0, f"{one['value']} {_unit(fault.unit)}")
         if one["operation"]:
             said.append(words.call(one["operation"]))
+        if one.get("merchant_uid"):
+            said.append(findings.plain(one["merchant_uid"]))
         with st.container(
             horizontal=True,
             horizontal_alignment="distribute",

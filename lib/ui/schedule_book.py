@@ -48,12 +48,12 @@ def draw(channel: ChannelRow) -> None:
     form, plan = layout.panes()
     with form:
         handle = _key(channel)
-        moments, problems = _moments(mine)
+        moments, problems = _moments()
         name = st.text_input(
             _("Order name"),
             _("Monthly plan {month}", month="{month}"),
             max_chars=NAME_LENGTH,
-            key=keys.widget(AREA, "name", mine["epoch"]),
+            key=keys.widget(AREA, "name"),
             help=_(
                 "{month}, {n} and {count} are filled in.", month="{month}", n="{n}", count="{count}"
             ),
@@ -86,7 +86,8 @@ def _ended(mine: dict[str, Any]) -> None:
     attempt = session.services().journal.get(mine["attempt_key"])
     outcome.draw(attempt)
     if st.button(_("Book more"), icon=":material/add:", key=keys.widget(AREA, "again")):
-        state.forget(AREA)
+        # What was typed stays; only key and order number are new, and so are their widgets.
+        mine.update({**_start(), "epoch": mine["epoch"] + 1})
         st.rerun()
 
 
@@ -116,7 +117,7 @@ def _key(channel: ChannelRow) -> str:
     )
 
 
-def _moments(mine: dict[str, Any]) -> tuple[Sequence[Moment], Sequence[Problem]]:
+def _moments() -> tuple[Sequence[Moment], Sequence[Problem]]:
     mode = st.segmented_control(
         _("When"),
         ["monthly", "own"],
@@ -132,7 +133,7 @@ def _moments(mine: dict[str, Any]) -> tuple[Sequence[Moment], Sequence[Problem]]
                 _("Amount in won"),
                 "9900",
                 live=True,
-                key=keys.widget(AREA, "amount", mine["epoch"]),
+                key=keys.widget(AREA, "amount"),
             )
         )
     with right:
@@ -148,8 +149,13 @@ def _moments(mine: dict[str, Any]) -> tuple[Sequence[Moment], Sequence[Problem]]
             help=_("A day; then a time and an amount where they differ."),
         )
         moments, problems = written(text, at=at, amount=amount)
+        if len(moments) > MOST:
+            too_many = Problem(
+                "dates", "Book at most {most} payments at a time.", params={"most": MOST}
+            )
+            problems = (*problems, too_many)
         findings.problems(problems, "dates")
-        return moments[:MOST], [*wrong, *problems]
+        return moments, [*wrong, *problems]
     return _monthly(at, amount), wrong
 
 

@@ -38,7 +38,10 @@ def draw(environment: str, merchant_uid: str) -> None:
     row = session.services().schedules.get(environment, merchant_uid)
     if row is None:
         st.warning(
-            _("The ledger knows no schedule {order} in this environment.", order=merchant_uid),
+            _(
+                "The ledger knows no schedule {order} in this environment.",
+                order=findings.plain(merchant_uid),
+            ),
             icon=":material/event_busy:",
         )
         return

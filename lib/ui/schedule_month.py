@@ -17,6 +17,8 @@ from lib.services.schedules import ScheduleFilter
 from lib.ui import keys, notice, session, state
 
 AREA: Final = "schedules"
+_FIRST: Final = 2000  # years in which months can be looked at (ours)
+_LAST: Final = 2100
 
 
 def choose(today: date) -> date:
@@ -51,9 +53,10 @@ def choose(today: date) -> date:
 def _asked(today: date) -> date:
     try:
         year, month = (st.query_params.get("month") or "").split("-")
-        return date(int(year), int(month), 1)
+        asked = date(int(year), int(month), 1)
     except ValueError:
-        return today.replace(day=1)
+        asked = today
+    return (asked if _FIRST <= asked.year <= _LAST else today).replace(day=1)
 
 
 def _go(day: date) -> None:

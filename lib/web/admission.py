@@ -29,6 +29,7 @@ _FOR: Final[dict[str, Permission]] = {
     "/-/return": Permission.SEE,
     "/-/sandbox/_control": Permission.SANDBOX,
     "/-/metrics": Permission.LOG,
+    "/-/exports/": Permission.EXPORT,
 }
 # Always answered to this machine itself, since the console asks its own sandbox and a collector of
 # figures runs beside it; and where nobody signs in to nobody else, not even through a tunnel.

@@ -25,6 +25,7 @@ from lib.web.admission import Admission, Claims
 from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
+from lib.web.downloads import Downloads
 from lib.web.latency import answer_at_once
 from lib.web.leading import Leading
 from lib.web.looking import look
@@ -81,6 +82,7 @@ class Console:
             Route("/-/checkout/{number}", pages.show, methods=["GET"]),
             Route("/-/checkout/{number}/seen", pages.seen, methods=["POST"]),
             Route("/-/payments/complete", pages.complete, methods=["POST"]),
+            Route("/-/exports/{ticket}/{name}", Downloads(self._ready).send, methods=["GET"]),
             Route("/-/return", back.show, methods=["GET"]),
             Route("/-/return/{number}", back.show, methods=["GET"]),
             Route("/-/confirm/{mode}", confirm.answer, methods=["POST"]),
@@ -106,7 +108,7 @@ class Console:
 
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
-        """Open the ledger, start the timed job, and leave nothing for the first visitor to load."""
+        """Open the ledger, start the jobs, and load what the first visitor will need meanwhile."""
         logs.configure(self._settings.log_level)
         key = self._settings.data_dir / vault.FILE
         had_key = bool(self._settings.secret_key.get_secret_value()) or key.exists()
@@ -115,13 +117,14 @@ class Console:
             log.warning("secrets.key_made", path=str(key))
         self._services = services
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
-        await run_in_threadpool(_warm_up)
         leading = Leading(services.leases)
         jobs = [
+            asyncio.create_task(run_in_threadpool(_warm_up)),
             asyncio.create_task(leading.renew()),
             asyncio.create_task(_settle_lost_answers(services, leading)),
             asyncio.create_task(self._door.write()),
             asyncio.create_task(look(services, self._wake, leading)),
+            asyncio.create_task(_sync(services, leading)),
         ]
         self._beside.start()
         log.info("console.started", port=self._settings.port)
@@ -180,6 +183,19 @@ def _live(_request: Request) -> JSONResponse:
 
 def _nowhere(_request: Request) -> JSONResponse:
     return JSONResponse({"code": -1, "message": "Nothing answers here.", "response": None}, 404)
+
+
+async def _sync(services: Services, leading: Leading) -> None:
+    """Fetch what is new at the gateway, as often as the settings ask for."""
+    minutes = services.settings.sync_every
+    while minutes:
+        await asyncio.sleep(minutes * 60)
+        if not leading.leads("sync"):
+            continue
+        try:
+            await run_in_threadpool(services.sync.run_due)
+        except Exception:
+            log.exception("sync.round_failed")
 
 
 async def _settle_lost_answers(services: Services, leading: Leading) -> None:

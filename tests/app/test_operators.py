@@ -17,6 +17,7 @@ from lib.services.bootstrap import Services
 from lib.services.charges import ISSUE, ChargeCommand
 from lib.services.schedules import BookCommand
 from tests.app.screen import button, code, field, healthy, segments, words
+from tests.app.test_environments import real_channel, use
 from tests.app.test_every_page import charge
 
 Open = Callable[..., AppTest]
@@ -110,7 +111,10 @@ def test_a_year_is_booked_from_the_form(open_page: Open, services: Services) -> 
     button(app, "Book 12 payments").click().run()
     healthy(app)
     assert "₩118,800 is booked." in words(app)
-    assert len(services.schedules.of_key("sandbox", handle)) == 12
+    button(app, "Book more").click().run()
+    button(app, "Book 12 payments").click().run()
+    assert "₩118,800 is booked." in words(app)
+    assert len(services.schedules.of_key("sandbox", handle)) == 24
 
 
 def test_days_that_cannot_be_read_are_said_by_their_line(
@@ -187,3 +191,53 @@ def test_a_timeline_joins_acts_exchanges_and_cancels(open_page: Open, services: 
         "Cancelled ₩14,000",
     ):
         assert said in told
+
+
+@pytest.fixture
+def _unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no screen of a real channel leave the machine."""
+    monkeypatch.setenv("PAYBENCH_GATEWAY_URL", "http://127.0.0.1:9")
+
+
+@pytest.mark.usefixtures("_unreachable")
+@pytest.mark.parametrize("environment", ["test", "live"])
+@pytest.mark.parametrize("page", ["billing_keys", "schedules", "api_log"])
+def test_an_operators_screen_says_that_the_channel_is_real(
+    open_page: Open, services: Services, page: str, environment: str
+) -> None:
+    name = real_channel(services, environment)
+    app = open_page(page)
+    use(app, name)
+    healthy(app)
+    assert environment.upper() in words(app)
+
+
+@pytest.mark.usefixtures("_unreachable")
+def test_a_live_month_is_shown_from_the_ledger_with_the_reason(
+    open_page: Open, services: Services
+) -> None:
+    name = real_channel(services, "live")
+    app = open_page("schedules")
+    use(app, name)
+    assert "PAYBENCH_ALLOW_LIVE" in words(app)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2027-13", "soon", "2027"])
+def test_a_month_that_cannot_be_is_the_present_one(open_page: Open, month: str) -> None:
+    app = open_page("schedules", month=month)
+    healthy(app)
+    assert month not in [item.value for item in app.subheader]
+
+
+def test_a_schedule_that_nobody_knows_is_said_in_a_sentence(open_page: Open) -> None:
+    app = open_page("schedules", schedule="*no* $x$", environment="sandbox")
+    assert not app.exception
+    assert "The ledger knows no schedule" in words(app)
+
+
+def test_more_days_than_fit_are_said_and_not_cut_off(open_page: Open, services: Services) -> None:
+    app = open_page("schedules", view="book", key=issue(services))
+    segments(app, "When").set_value("own").run()
+    app.text_area[0].set_value("2099-01-05\n" * 121).run()
+    assert "Book at most 120 payments at a time." in words(app)
+    assert button(app, "Book 121 payments").disabled

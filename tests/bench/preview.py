@@ -7,12 +7,9 @@ bare screen has one of each and a piece of code, and nothing else: what Streamli
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +17,14 @@ from playwright.sync_api import Page, sync_playwright
 
 from lib.catalog import fields, presets
 from lib.catalog.vocabulary import PgModule, SdkGeneration
-from lib.kernel.settings import PROJECT
 from lib.lint import ChannelFacts, Context, check
 from lib.request_pay import issuers, months
 from lib.snippets import Checkout, languages, render
 from lib.snippets.slots import slots
+from tests.bench._serving import serving
 from tests.browser import chromium
 from tests.browser.screen import READY, Screen
-from tests.console_process import free_port, running, until_it_answers
+from tests.console_process import running
 
 TIMES = 60
 _PAUSE = 150  # milliseconds between two changes, so that each is seen by itself
@@ -56,7 +53,7 @@ def main() -> None:
         )
         with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as console:
             ours = _console(browser.new_page(viewport={"width": 1440, "height": 1000}), console.url)
-        with _bare() as url:
+        with serving("_bare_screen.py") as (url, _process):
             bare = _bare_screen(browser.new_page(viewport={"width": 1440, "height": 1000}), url)
         browser.close()
     print(f"Live preview, {TIMES} changes each, milliseconds from the act to the changed code")
@@ -130,19 +127,6 @@ def _measure(page: Page, act: Act) -> list[float]:
         times.append(float(page.evaluate(_TAKE)))
         page.wait_for_timeout(_PAUSE)
     return times
-
-
-@contextmanager
-def _bare() -> Iterator[str]:
-    port = free_port()
-    script = Path(__file__).parent / "_bare_screen.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=PROJECT, **quiet) as process:
-        url = f"http://127.0.0.1:{port}"
-        until_it_answers(f"{url}/_stcore/health", process)
-        yield url
-        process.terminate()
 
 
 def _own_work() -> float:

@@ -41,7 +41,7 @@ def csv_of(count: int, card: str = "0000", amount: int = 1000) -> str:
 
 def main() -> None:
     folder, gateway, file = sys.argv[1:]
-    with books_in(Path(folder), gateway, lookup_grace=0) as books:
+    with books_in(Path(folder), gateway, lookup_grace=1.5) as books:
         print("ready", flush=True)  # noqa: T201 — whoever started this waits for it
         batch = start(books, Path(file).read_bytes())
         print(batch.state, flush=True)  # noqa: T201 — and for this

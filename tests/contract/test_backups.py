@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib.access.actors import LOCAL
+from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import SystemClock
 from lib.kernel.errors import SettingsError
 from lib.kernel.settings import PROJECT
@@ -81,12 +82,13 @@ def test_a_backup_during_a_batch_verifies_and_resumes_elsewhere(
 def test_the_archive_holds_no_secret_in_clear_and_no_key(tmp_path: Path, sandbox: Sandbox) -> None:
     with books_in(tmp_path / "here", sandbox.url) as books:
         books.charge()
+        secret = "a secret that is written nowhere else"
+        books.add_channel(Environment.TEST, rest_secret=secret)
         _archive(books, tmp_path / "backup.zip")
-        secret = books.services.channels.credentials(books.channel)
         key = (books.services.settings.data_dir / "secret.key").read_text().split()[0]
     with zipfile.ZipFile(tmp_path / "backup.zip") as packed:
         held = b"".join(packed.read(name) for name in packed.namelist())
-    for hidden in (secret.imp_secret, key):
+    for hidden in (secret, key):
         assert hidden.encode() not in held
     assert (tmp_path / "backup.zip").stat().st_mode & 0o077 == 0
 

@@ -27,7 +27,8 @@ from lib.sandbox.models.orders import Order
 from lib.sandbox.models.vbanks import Account
 from lib.sandbox.models.window import Means, Opening
 from lib.sandbox.store import Store
-from lib.services.cancel_check import NOWHERE, Ask, Foreseen, RefundAccount, foresee
+from lib.services.cancel_check import foresee
+from lib.services.cancel_facts import NOWHERE, Ask, Foreseen, RefundAccount
 from lib.services.cancels import CancelCommand
 from lib.services.observing import observe
 from tests.contract.behind import TOSS, UPLUS, store_of

@@ -24,7 +24,7 @@ from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.vbanks import Account
 from lib.sandbox.models.window import Opening
-from lib.services.cancel_check import RefundAccount
+from lib.services.cancel_facts import RefundAccount
 from lib.services.cancels import CancelCommand
 from lib.services.observing import observe
 from tests.contract.behind import TOSS, store_of

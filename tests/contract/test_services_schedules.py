@@ -208,6 +208,7 @@ def test_a_second_try_whose_answer_is_lost_is_settled_by_its_payment(
     after = far_books.services.journal.get(attempt.key)
     assert after.outcome == (Outcome.ACCEPTED if arrived else Outcome.REFUSED)
     assert len([one for one in far_books.payments() if one.status == "paid"]) == int(arrived)
+    assert states(far_books, "m-1") == ["executed" if arrived else "revoked"]
 
 
 def test_what_was_booked_elsewhere_is_found_by_its_day_with_its_payment(

@@ -25,14 +25,14 @@ class _Writer:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._file)  # RFC 4180: commas, quotes doubled, CR LF
         self._kinds = [column.kind for column in columns]
-        self._rows.writerow(_safe([column.title for column in columns]))
+        self._rows.writerow(safe([column.title for column in columns]))
 
     def write(self, block: Block) -> None:
         columns = []
         for kind, cells in zip(self._kinds, block.cells, strict=True):
             match kind:
                 case Kind.TEXT:
-                    columns.append(_safe(cells))
+                    columns.append(safe(cells))
                 case Kind.AMOUNT:
                     columns.append(list(map(padded, cells, block.currencies)))
                 case _:
@@ -43,7 +43,8 @@ class _Writer:
         self._file.close()
 
 
-def _safe(cells: Sequence[str]) -> list[str]:
+def safe(cells: Sequence[str]) -> list[str]:
+    """Return texts of which no spreadsheet makes a formula."""
     return [f"'{cell}" if cell and _FORMULA.match(cell) else cell for cell in cells]
 
 

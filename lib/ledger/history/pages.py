@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, collate, func, or_
 from sqlmodel import Session, col, select
 
 from lib.ledger.history import conditions, search
@@ -40,6 +40,9 @@ class Sort(Enum):
     ORDER_NUMBER = "merchant_uid"
     NAME = "name"
     BUYER = "buyer_name"
+
+
+_TEXTS: Final = frozenset(Sort) - {Sort.TIME, Sort.AMOUNT, Sort.CANCELLED, Sort.MONTHS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,8 @@ def _sorted(  # noqa: PLR0913
     descending: bool,
 ) -> list[PaymentRow]:
     column = getattr(PaymentRow, sort.value)
+    if sort in _TEXTS and session.get_bind().dialect.name != "sqlite":
+        column = collate(column, "C")  # by the characters' numbers, as SQLite sorts
     order = (column.desc(), col(PaymentRow.id).desc()) if descending else (column, PaymentRow.id)
     found = (
         select(PaymentRow.id)

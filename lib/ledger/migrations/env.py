@@ -12,7 +12,7 @@ from lib.ledger.schema import Table
 def _run() -> None:
     connection = context.config.attributes.get("connection")
     if connection is None:  # `alembic revision …` by hand
-        with Database(load().ledger_path).engine.connect() as own:
+        with Database(load().ledger).engine.connect() as own:
             context.configure(connection=own, target_metadata=Table.metadata)
             with context.begin_transaction():
                 context.run_migrations()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from lib.ledger import bulk
@@ -32,7 +33,7 @@ _NAMES: Final = ("payment_text", "payment_pair")
 
 def is_ours(name: str) -> bool:
     """Say whether a table belongs to the full-text indexes, which no schema describes."""
-    return name.startswith(_NAMES)
+    return name.startswith((*_NAMES, "ix_text_"))
 
 
 def keep(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
@@ -48,6 +49,23 @@ def forget(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
 def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Say whether a payment is to be found under other texts than before."""
     return any(old[name] != new[name] for name in TEXTS)
+
+
+def index_texts(connection: Connection) -> None:
+    """Make texts findable on PostgreSQL, where its extension for trigrams may be had."""
+    has_it = connection.exec_driver_sql(
+        "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
+    ).first()
+    may = connection.exec_driver_sql(
+        "SELECT has_database_privilege(current_database(), 'CREATE')"
+    ).scalar()
+    if not has_it or not may:
+        return  # found by reading the rows then
+    connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for name in TEXTS:
+        connection.exec_driver_sql(
+            f"CREATE INDEX ix_text_{name} ON payment USING gin ({name} gin_trgm_ops)"
+        )
 
 
 def knows(session: Session, payment: Mapping[str, Any]) -> bool:

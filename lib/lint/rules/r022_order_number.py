@@ -8,7 +8,7 @@ from typing import Final
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import put
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import MISSING, as_integer, at, given, shown
 
 _WRONG_TYPE: Final = Text(
@@ -53,7 +53,7 @@ RULE = Rule(
         ko="주문번호(merchant_uid)가 없습니다. 이번 요청에 쓸 새 주문번호를 입력하세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES | {"cancel"},
+    applies=WINDOW | ORDERS | {"cancel"},
     examples=(
         Example({}, hits=("merchant_uid",)),
         Example({"merchant_uid": ""}, hits=("merchant_uid",)),

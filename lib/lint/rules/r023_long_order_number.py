@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lib.catalog import fields
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 
@@ -27,7 +27,7 @@ RULE = Rule(
         ko="주문번호가 {length}자입니다. {limit}자 이하로 줄이세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES | {"cancel"},
+    applies=WINDOW | ORDERS | {"cancel"},
     examples=(
         Example({"merchant_uid": "o" * 41}, hits=("merchant_uid",)),
         Example({"merchant_uid": "o" * 41}, subject="onetime", hits=("merchant_uid",)),

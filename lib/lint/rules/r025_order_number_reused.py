@@ -8,7 +8,7 @@ from lib.catalog.vocabulary import PaymentStatus
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import number_anew
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 
@@ -31,7 +31,7 @@ RULE = Rule(
         ko="이미 요청한 적이 있는 주문번호입니다(상태 {status}). 요청마다 새 번호를 쓰세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example(
             {"merchant_uid": "order-1"},

@@ -10,7 +10,7 @@ from lib.catalog.vocabulary import PgModule
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import put
-from lib.lint.rule import CHARGES, CURRENT, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import CURRENT, ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.lint.samples import NEW, NEW_UPLUS
 from lib.request_pay.draft import text
 
@@ -37,7 +37,7 @@ RULE = Rule(
         ko="토스 주문번호는 영문·숫자·-·_로 6자 이상이어야 합니다. 안전하게 이 형식을 지키세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     generations=CURRENT,
     examples=(
         Example({"merchant_uid": "order 1!"}, NEW, hits=("merchant_uid",)),

@@ -8,7 +8,7 @@ from typing import Final
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import put, typed_number
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import MISSING, at, shown
 
 _MISSING: Final = Text(
@@ -57,7 +57,7 @@ RULE = Rule(
         ko="결제금액 {value}은(는) 숫자가 아닙니다. 14000처럼 숫자만 원 단위로 입력하세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES | {"cancel"},
+    applies=WINDOW | ORDERS | {"cancel"},
     examples=(
         Example({}, hits=("amount",)),
         Example({"amount": "14,000"}, hits=("amount",)),

@@ -8,7 +8,7 @@ from typing import Final
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import MISSING, as_integer, at, shown
 
 _NEGATIVE: Final = Text(
@@ -39,7 +39,7 @@ RULE = Rule(
         ko="결제금액 {value}은(는) 원 단위 정수가 아닙니다. 소수점 없이 입력하세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES | {"cancel"},
+    applies=WINDOW | ORDERS | {"cancel"},
     examples=(
         Example({"amount": 14000.5}, hits=("amount",)),
         Example({"amount": -1}, hits=("amount",)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import as_integer, at, is_billing
 
 
@@ -31,7 +31,7 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example({"amount": 0}, hits=("amount",)),
         Example({"amount": 0, "customer_uid": "card-1"}, subject="again", hits=("amount",)),

@@ -8,7 +8,7 @@ from lib.catalog import fields
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import shorten
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 
@@ -28,7 +28,7 @@ RULE = Rule(
         ko="주문명이 {length}자입니다. {limit}자 이하로 줄이세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     cure=shorten("name", 40),
     examples=(
         Example({"name": "n" * 41}, hits=("name",)),

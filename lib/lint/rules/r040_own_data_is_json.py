@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import drop
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, given
 
 
@@ -40,7 +40,7 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     cure=drop("custom_data"),
     examples=(
         Example({"custom_data": {"weight": float("inf")}}, hits=("custom_data",)),

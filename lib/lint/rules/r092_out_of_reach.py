@@ -8,7 +8,7 @@ from lib.catalog.vocabulary import Environment
 from lib.kernel.problems import Severity
 from lib.lint.addresses import is_out_of_reach
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, items
 
 
@@ -36,7 +36,7 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example({"notice_url": "http://localhost:8501/-/hooks/portone"}, hits=("notice_url",)),
         Example({"notice_url": "http://localhost./hook"}, hits=("notice_url",)),

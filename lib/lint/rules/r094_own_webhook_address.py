@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import at, given
 
 
@@ -27,7 +27,7 @@ RULE = Rule(
         ko="이 결제의 웹훅은 notice_url로만 가고, 콘솔에 등록한 주소로는 가지 않습니다.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example({"notice_url": "https://shop.example/hook"}, hits=("notice_url",)),
         Example({"notice_url": "https://shop.example/hook"}, subject="again", hits=("notice_url",)),

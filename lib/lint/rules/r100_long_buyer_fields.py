@@ -8,7 +8,7 @@ from lib.catalog import fields
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
 from lib.lint.cures import shorten
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 
@@ -33,7 +33,7 @@ RULE = Rule(
         ko="{path}이(가) {length}자입니다. {limit}자까지 저장되니 줄이세요.",
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example({"buyer_name": "n" * 17}, hits=("buyer_name",)),
         Example({"buyer_postcode": "123456789"}, hits=("buyer_postcode",)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lib.catalog.vocabulary import Environment
 from lib.kernel.problems import Severity
 from lib.lint.context import Context
-from lib.lint.rule import CHARGES, WINDOW, Example, Hit, Params, Rule, Text
+from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.lint.samples import EMULATED, NEW
 
 
@@ -31,7 +31,7 @@ RULE = Rule(
         ),
     ),
     find=_find,
-    applies=WINDOW | CHARGES,
+    applies=WINDOW | ORDERS,
     examples=(
         Example({}, NEW, hits=("",)),
         Example({}, NEW, subject="again", hits=("",)),

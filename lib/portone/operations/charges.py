@@ -32,6 +32,15 @@ class Charges:
         """Charge a billing key; see onetime."""
         return self._charge(Call("charges.again", body=body, attempt_key=attempt_key))
 
+    def account(self, body: Mapping[str, Any], *, attempt_key: str) -> Payment:
+        """Issue a virtual account without a window; its payment is ``ready`` until money comes.
+
+        Raises:
+            GatewayRefused: no account was issued.
+            OutcomeUnknown: resolve by ``Payments.find``, never repeat.
+        """
+        return self._charge(Call("vbanks.issue", body=body, attempt_key=attempt_key))
+
     def read(self, content: object, call: Call) -> Payment:
         """Read what was heard of a charge that was sent beside others.
 

@@ -61,7 +61,8 @@ def clean_body(body: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
                 clean_body(one, secrets) if isinstance(one, dict) else one for one in value
             ]
         else:
-            cleaned[clean(name, secrets)] = clean_value(value, secrets)
+            shown = name if name.replace("_", "").isalpha() else clean(name, secrets)
+            cleaned[shown] = clean_value(value, secrets)
     return cleaned
 
 

@@ -34,6 +34,7 @@ _SPOKEN_OF: Final = 5  # characters of the shortest ``cvc=1``
 
 _RUN: Final = re.compile(r"\d(?:[ -]?\d){12,}")
 _NO_DIGIT: Final = re.compile(r"\D")
+_NO_ASCII_DIGITS: Final = bytes(byte for byte in range(256) if byte not in b"0123456789")
 _BETWEEN: Final = "[^0-9A-Za-z]{0,4}"
 # No timestamp starts with these, and no card number with another digit, but for Mastercard's 2.
 _FIRST: Final = frozenset("34569")
@@ -59,7 +60,7 @@ class Secrets:
 
     def stand_in(self, text: str) -> bool:
         """Say whether the number stands in a text, however its digits are set apart."""
-        return bool(self.number) and self.number in _NO_DIGIT.sub("", text)
+        return bool(self.number) and self.number in _ascii_digits(text)
 
 
 NOTHING: Final = Secrets()
@@ -67,7 +68,7 @@ NOTHING: Final = Secrets()
 
 def secrets_of(fields: Mapping[str, Any]) -> Secrets:
     """Return what a mapping with a card's own fields tells of it."""
-    digits = _NO_DIGIT.sub("", _text(fields.get("card_number")))
+    digits = _ascii_digits(_text(fields.get("card_number")))
     others = (_text(fields.get(name)) for name in ("birth", "expiry"))
     return Secrets(
         digits if SHORTEST <= len(digits) <= _LONGEST else "",
@@ -87,7 +88,9 @@ def clean(text: str, secrets: Secrets = NOTHING) -> str:
         if secret in text:
             alone = rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])"
             text = re.sub(alone, HIDDEN, text)
-    return _NAMED.sub(rf"\1{HIDDEN}", text)
+    if "=" in text or ":" in text:
+        text = _NAMED.sub(rf"\1{HIDDEN}", text)
+    return text
 
 
 def clean_name(text: str, secrets: Secrets = NOTHING) -> str:
@@ -131,7 +134,7 @@ def cards_in(value: Any) -> Iterator[Secrets]:  # noqa: ANN401 — any JSON valu
 
 
 def _without_known(text: str, number: str) -> str:
-    if not number or number not in _NO_DIGIT.sub("", text):
+    if not number or number not in _ascii_digits(text):
         return text
     return re.sub(_BETWEEN.join(number), mask_card(number), text)
 
@@ -155,6 +158,10 @@ def _is_given_out(text: str) -> bool:
     if is_test_number(digits) or digits in known_numbers():
         return True
     return is_given_out(digits)
+
+
+def _ascii_digits(text: str) -> str:
+    return text.encode("utf-8", "replace").translate(None, _NO_ASCII_DIGITS).decode("ascii")
 
 
 def _digits(text: str) -> str:

@@ -24,11 +24,11 @@ _CURL: Final = "curl --silent --show-error --globoff"
 
 
 def _render(call: RestCall) -> str:
-    lines = [
-        f"# {call.title}",
-        f"# Export these first: {', '.join(call.variables)}",
-        *_token(call),
-    ]
+    lines = [f"# {call.title}"]
+    if call.missing:
+        lines.append(f"# Export these first: {', '.join(call.missing)}")
+    lines += [f': "${{{name}:={value}}}"' for name, value in call.usual.items()]
+    lines += _token(call)
     if not call.is_token:
         lines += ["", *(_checked(call) if call.checks else [_call(call)])]
     return "\n".join(lines) + "\n"

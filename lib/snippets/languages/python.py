@@ -19,12 +19,16 @@ def _render(call: RestCall) -> str:
     )
     has_slot = any(isinstance(piece, Env) for piece in call.pieces)
     quoting = "from urllib.parse import quote\n" if has_slot else ""
+    needed = f"# Export these first: {', '.join(call.missing)}\n" if call.missing else ""
+    usual = "".join(
+        f"os.environ.setdefault({name!r}, {value!r})\n" for name, value in call.usual.items()
+    )
     head = (
-        f"# {call.title}\n"
-        f"# Export these first: {', '.join(call.variables)}\n"
+        f"# {call.title}\n{needed}"
         "import os\n"
         f"{quoting}\n"
         "import httpx\n\n"
+        f"{usual}{chr(10) if usual else ''}"
         f"with httpx.Client(base_url={call.root!r}, timeout=30) as client:\n"
         f"    token = client.post({call.token_path!r}, json={{\n{credentials}    }})\n"
         "    token.raise_for_status()\n"

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,6 +23,7 @@ from lib.ledger.history.series import Stack, series
 from lib.ledger.history.sums import Period
 from lib.ledger.history.where import HistoryFilter
 from lib.ledger.rollups.cells import Axis, Basis
+from tests.unit.ledger.databases import fresh
 from tests.unit.ledger.made_up import DAYS, FIRST, fill, some_filter
 from tests.unit.ledger.naive import FIGURES, Naive
 
@@ -36,8 +36,7 @@ Told = dict[tuple[Any, ...], tuple[int, ...]]
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = Database(Path(tmp_path_factory.mktemp("history")) / "ledger.db")
-    database.migrate()
+    database = fresh(tmp_path_factory.mktemp("history"))
     with database.writing() as session:
         fill(session, PAYMENTS, 7)
     yield database

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from lib.kernel.settings import PROJECT
-from lib.ledger.engine import Database
+from lib.ledger.engine import Database, newest
 from lib.ledger.governing import LeaseRow
 from lib.ledger.rollups.words import is_ours
 from lib.ledger.schema import Table
@@ -100,3 +102,10 @@ def test_two_processes_may_migrate_one_new_file(tmp_path: Path) -> None:
     database = Database(path)
     assert _differences(database) == []
     database.close()
+
+
+def test_the_newest_schema_is_the_one_the_migrations_end_with() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "lib" / "ledger" / "migrations"))
+
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,6 +18,7 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import CANCEL, Ending, Intent, Journal, Outcome
 from lib.ledger.queries import PaymentFilter
 from lib.ledger.record import CancelFact, PaymentFact
+from tests.unit.ledger.databases import fresh
 from tests.unit.ledger.facts import fact, life, take
 
 FIRST = date(2026, 11, 20)
@@ -118,8 +118,7 @@ def test_days_and_totals_equal_a_naive_reckoning(
     payments: list[dict[str, Any]], filters: list[dict[str, Any]]
 ) -> None:
     with TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "ledger.db")
-        database.migrate()
+        database = fresh(folder)
         with database.writing() as session:
             for number, told in enumerate(payments):
                 take(session, _fact(number, told))

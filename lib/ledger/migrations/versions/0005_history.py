@@ -36,6 +36,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for statement in words.CREATE:
             op.execute(statement)
+    else:
+        words.index_texts(op.get_bind())
 
 
 def _create_sums() -> None:

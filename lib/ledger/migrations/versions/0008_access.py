@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "access"
-down_revision = "bookmarks"
+down_revision = "saved_views"
 branch_labels = None
 depends_on = None
 
