@@ -56,6 +56,7 @@ NO_COMMANDS: Final = {
     "history.breakdown",
     "history.choices",
     "history.count",
+    "history.describe",
     "history.failure_reasons",
     "history.hours",
     "history.instalment_mix",

@@ -22,6 +22,7 @@ from lib.ledger import proof
 from lib.ledger.engine import Database
 from lib.ledger.facts import CancelFact, Cause, PaymentFact, Sighting
 from lib.ledger.proof import Drift
+from lib.ledger.rollups import building
 from lib.ledger.sightings import record_all
 from tests.unit.ledger.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import fill, payment
@@ -177,6 +178,7 @@ def test_sums_are_made_for_a_ledger_that_had_none(database: Database) -> None:
         session.execute(
             text("UPDATE payment SET state = '', dim_id = 0, requested_at = 0, changed_at = 0")
         )
-    database.migrate()
+    with database.writing() as session:
+        building.build_missing(session)
     with database.reading() as session:
         assert _picture(session) == before
