@@ -137,7 +137,7 @@ def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:
         *(requirement for extra in extras for requirement in extra),
         *project["dependency-groups"]["dev"],
     ]
-    declared = sorted(re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in wanted)
+    declared = sorted({re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in wanted})
     explained = sorted(
         row[0].strip("`") for row in table(DEPENDENCIES, 3) if row[0].startswith("`")
     )
