@@ -46,9 +46,9 @@ pictures: $(DEV) browser ## take the screenshots in docs/images anew
 	@$(BIN)/python -m tests.browser.pictures
 
 lock: $(DEV) ## resolve the exact versions anew
-	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra auth --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group dev --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra auth --group dev --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --constraint requirements.lock --quiet \
 	  --output-file tests/requirements.lock
 

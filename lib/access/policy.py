@@ -78,6 +78,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "drafts.keep_in_hand": Permission.BUILD,
     "drafts.remove": Permission.BUILD,
     "drafts.save": Permission.BUILD,
+    "members.give": Permission.ROLES,
+    "members.remove": Permission.ROLES,
     "exports.make": Permission.EXPORT,
     "preparing.prepare": Permission.CHARGE,
     "reconciling.reconcile": Permission.EXPORT,
@@ -102,6 +104,11 @@ COMMANDS: Final[dict[str, Permission]] = {
     "sandbox.seed": Permission.SANDBOX,
     "sandbox.test_call": Permission.SANDBOX,
     "sandbox.to_next": Permission.SANDBOX,
+    "sealing.seal_again": Permission.CHANNELS,
+    "trail.actors": Permission.AUDIT,
+    "trail.export": Permission.AUDIT,
+    "trail.page": Permission.AUDIT,
+    "trail.verify": Permission.AUDIT,
     "schedules.act": Permission.CHARGE,
     "schedules.book": Permission.CHARGE,
     "sync.run": Permission.LEDGER,
@@ -115,6 +122,7 @@ COMMANDS: Final[dict[str, Permission]] = {
 
 # Every file in pages/; what it takes to see it in the menu and to open it by its address.
 SCREENS: Final[dict[str, Permission]] = {
+    "audit": Permission.AUDIT,
     "api_log": Permission.LOG,
     "billing_keys": Permission.CHARGE,
     "batches": Permission.CHARGE,
@@ -123,6 +131,7 @@ SCREENS: Final[dict[str, Permission]] = {
     "charges": Permission.CHARGE,
     "overview": Permission.SEE,
     "payments": Permission.SEE,
+    "people": Permission.ROLES,
     "reference": Permission.SEE,
     "sandbox": Permission.SANDBOX,
     "schedules": Permission.CHARGE,
@@ -155,6 +164,11 @@ _ROLES: Final[dict[Role, str]] = {
 def word(role: Role) -> str:
     """Return the message id of a role's name."""
     return _ROLES[role]
+
+
+def what(permission: Permission) -> str:
+    """Return the message id of what a permission allows."""
+    return _WORDS[permission]
 
 
 def permissions(actor: Actor) -> frozenset[Permission]:

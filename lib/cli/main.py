@@ -11,11 +11,16 @@ from typing import Annotated
 import typer
 
 from lib import __version__
+from lib.cli.audit import audit
+from lib.cli.backup import backup, restore
+from lib.cli.doctor import doctor
 from lib.cli.export import app as export
 from lib.cli.history import history
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
+from lib.cli.provider import names_provider
+from lib.cli.secrets import secrets
 from lib.cli.seed import seed
 from lib.cli.snippet import snippet
 from lib.cli.sync import sync
@@ -30,11 +35,16 @@ app = typer.Typer(
 app.command()(snippet)
 app.command()(lint)
 app.command()(parse)
+app.add_typer(audit, name="audit")
 app.add_typer(export, name="export")
 app.command()(history)
 app.command()(seed)
 app.command()(sync)
 app.add_typer(ledger, name="ledger")
+app.add_typer(secrets, name="secrets")
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _UNUSABLE = 2
@@ -73,11 +83,13 @@ def run(
     from lib.kernel.settings import PROJECT  # noqa: PLC0415 — keeps the other commands fast
 
     _refuse_taken(host, port)
+    _refuse_unguarded(host)
     migrate()
+    _make_key()
     if host not in _LOOPBACK:
         # Told so on purpose; the names people use for this machine are not ours to know.
         os.environ.setdefault("PAYBENCH_ALLOWED_HOSTS", "*")
-        print(f"Listening on {host}: everybody who can reach this machine can use the console.")
+        print(f"Listening on {host}: everybody who signs in and has a role can use the console.")
     shown = "localhost" if host in _LOOPBACK else host
     print(f"Paybench: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     os.chdir(PROJECT)
@@ -85,6 +97,35 @@ def run(
     sys.argv = ["streamlit", "run", "app.py", *options]
     # In this process: what was loaded to look after the ledger is loaded for the console.
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _make_key() -> None:
+    """Make the key of the secrets at the first start, and say so."""
+    from lib.access import vault  # noqa: PLC0415 — keeps the other commands fast
+    from lib.kernel.settings import load  # noqa: PLC0415
+
+    try:
+        settings = load()
+        path = settings.data_dir / vault.FILE
+        if settings.secret_key.get_secret_value() or path.exists():
+            return
+        vault.Vault.at(settings.data_dir)
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
+    print(f"A key that seals REST keys was made: {path}. Keep a copy apart from the ledger.")
+
+
+def _refuse_unguarded(host: str) -> None:
+    """Say before anything is made that a console without sign-in stays on this machine."""
+    from lib.access.sign_in import sign_in  # noqa: PLC0415 — keeps the other commands fast
+    from lib.kernel.settings import PROJECT, load  # noqa: PLC0415
+
+    try:
+        sign_in(load(), address=host, has_provider=names_provider(PROJECT))
+    except PaybenchError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(_UNUSABLE) from None
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -28,11 +29,21 @@ class Settings(BaseSettings):
         sandbox_imp_secret: REST secret the embedded sandbox accepts.
         allow_live: switch of the guard; without it no call for a live channel leaves this process.
         secret_key: key for REST secrets at rest; empty = a key file in ``data_dir``.
+        secret_key_before: what ``secret_key`` was until now, while secrets are sealed anew.
         connect_timeout: seconds to wait for a connection to the gateway.
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
         lookup_grace: seconds after which an act unknown to the gateway counts as never made.
         sync_every: minutes between two timed syncs of what is new; 0 = none by itself.
         allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
+        reachable: internal networks, addresses and host names to which the embedded sandbox may
+            send webhooks and questions beside public ones, comma separated; loopback where
+            nobody signs in.
+        sign_in: how people sign in: empty = by the provider in secrets.toml if there is one, else
+            nobody does; ``oidc`` insists on the provider; ``header`` believes a proxy.
+        user_header: header in which a proxy names the person who signed in.
+        trusted_proxies: addresses or networks from which that header is believed, comma separated.
+        admins: names of people who are always admins, comma separated; the first ones come here.
+        session_hours: hours after which a person has to sign in again.
         log_level: DEBUG, INFO, WARNING or ERROR.
     """
 
@@ -47,12 +58,33 @@ class Settings(BaseSettings):
     sandbox_imp_secret: SecretStr = SecretStr("imp_secret")
     allow_live: bool = False
     secret_key: SecretStr = SecretStr("")
+    secret_key_before: SecretStr = SecretStr("")
     connect_timeout: float = Field(default=5.0, gt=0, le=30)
     read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
     sync_every: int = Field(default=0, ge=0, le=10_080)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    reachable: str = ""
+    sign_in: str = ""
+    user_header: str = ""
+    trusted_proxies: str = ""
+    admins: str = ""
+    session_hours: float = Field(default=12.0, gt=0, le=720)
     log_level: str = "INFO"
+
+    @field_validator("sign_in")
+    @classmethod
+    def _known_sign_in(cls, value: str) -> str:
+        if value.lower() not in {"", "oidc", "header"}:
+            raise ValueError("must be oidc, header or empty")
+        return value.lower()
+
+    @field_validator("user_header")
+    @classmethod
+    def _header_name(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
+            raise ValueError("must be the name of a header: letters, digits and hyphens")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -42,6 +42,7 @@ class Delivery:
         cancellation_id: what it names, if anything.
         reason: why it is forged on its face; empty when a fetch has to tell.
         count: how many requests it stands for.
+        request: id of the request that brought it.
     """
 
     digest: str
@@ -53,6 +54,7 @@ class Delivery:
     cancellation_id: str = ""
     reason: str = ""
     count: int = 1
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ def take_in(session: Session, delivery: Delivery, at_ms: int) -> WebhookRow:
             reason=delivery.reason,
             due_at=0 if forged else now,
             changes={},
+            request=delivery.request,
         )
     else:
+        row.request = delivery.request or row.request
         row.duplicates += delivery.count
         row.last_at = now
         row.arrivals = [*row.arrivals, at_ms][-_ARRIVALS:]

@@ -316,6 +316,7 @@ class WebhookRow(Table, table=True):
     fetched_at: int = Field(default=0, sa_type=BigInteger)
     effect: str = ""
     changes: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    request: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class CheckoutRow(Table, table=True):
@@ -441,13 +442,22 @@ class BatchLineRow(Table, table=True):
 
 
 class AuditRow(Table, table=True):
-    """Who did what on what; rows are only ever added. Words are made when it is shown."""
+    """Who did what on what; rows are only ever added. Words are made when it is shown.
+
+    ``seq``, ``previous`` and ``hash`` chain the lines; see lib.ledger.audit.
+    """
 
     __tablename__: ClassVar[str] = "audit"
+    __table_args__ = (UniqueConstraint("seq"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: int
-    actor: str
-    action: str
-    subject: str
+    actor: str = Field(index=True)
+    action: str = Field(index=True)
+    subject: str = Field(index=True)
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    origin: str = ""
+    request: str = ""
+    seq: int = Field(sa_type=BigInteger)
+    previous: str
+    hash: str

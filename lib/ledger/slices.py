@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.redaction import redact
-from lib.ledger import bulk
+from lib.ledger import audit, bulk
 from lib.ledger.engine import Database
 from lib.ledger.journal import Ending, Intent, Journal, Outcome, trail_of
 from lib.ledger.schema import AttemptRow, AuditRow, ExchangeRow
@@ -51,7 +51,8 @@ class Slices:
             taken = _taken(session, [row["key"] for row in rows])
             rows = [row for row in rows if row["key"] not in taken]
             bulk.add(session, AttemptRow, rows)
-            bulk.add(session, AuditRow, [_trail(row, row["opened_at"], "opened") for row in rows])
+            lines = [_trail(row, row["opened_at"], "opened") for row in rows]
+            bulk.add(session, AuditRow, audit.linked(session, lines))
         return {row["key"] for row in rows}
 
     def known(self, keys: Sequence[str]) -> dict[str, AttemptRow]:
@@ -105,7 +106,8 @@ class Slices:
                     for row in closed
                 ],
             )
-            bulk.add(session, AuditRow, [_trail(row, now, row["outcome"]) for row in closed])
+            lines = [_trail(row, now, row["outcome"]) for row in closed]
+            bulk.add(session, AuditRow, audit.linked(session, lines))
 
 
 def _taken(session: Session, keys: Sequence[str]) -> set[str]:
@@ -126,5 +128,5 @@ def _trail(row: Mapping[str, Any], at: int, what: str) -> dict[str, Any]:
         "actor": row["actor"],
         "action": f"{row['operation']}.{what}",
         "subject": row["key"],
-        "data": redact(trail_of(row)),
+        "data": trail_of(row),
     }

@@ -21,6 +21,7 @@ from lib.sandbox import remote
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.parsing import SandboxProtocol
+from lib.sandbox.reach import reach
 from lib.sandbox.store import StoreError
 
 _LAST_WORDS = 3  # seconds that calls under way have left when the server is asked to end
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         profile=options.profile,
         strict=options.strict,
         seed=options.seed,
+        reach=reach(options.reach),
     )
     app = create_sandbox(config)
     try:
@@ -144,6 +146,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=int,
         metavar="N",
         help="mint the same numbers for the same steps; without it they are random",
+    )
+    parser.add_argument(
+        "--reach",
+        default="",
+        metavar="LIST",
+        help="internal networks, addresses and host names to which webhooks may go beside public"
+        " ones and this machine's own, comma separated",
     )
     return parser.parse_args(arguments)
 

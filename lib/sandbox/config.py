@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from lib.sandbox.profile import Generation
+from lib.sandbox.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class SandboxConfig:
         strict: whether calls are read strictly unless they say otherwise.
         seed: where minted numbers start from: the same seed and the same steps give the same
             numbers; None = they are random.
+        reach: where it may send webhooks and questions.
     """
 
     database: Path | None = None
@@ -36,3 +38,4 @@ class SandboxConfig:
     profile: Generation = "seed"
     strict: bool = False
     seed: int | None = None
+    reach: Reach = field(default_factory=Reach)

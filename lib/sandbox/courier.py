@@ -37,7 +37,7 @@ class Courier:
         self._wake = wake
         self._who = secrets.token_hex(8)
         self._machine = SystemClock()
-        self._postman = Postman()
+        self._postman = Postman(gateway.config.reach)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
         self._renewed = 0.0

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlencode
 
+from lib.sandbox.reach import Reach, Unreachable
+
 if TYPE_CHECKING:
     import httpx
 
 Mishap = Literal[
-    "", "no_connection", "connect_timeout", "read_timeout", "total_timeout", "broken_off"
+    "",
+    "forbidden",
+    "no_connection",
+    "connect_timeout",
+    "read_timeout",
+    "total_timeout",
+    "broken_off",
 ]
 CONTENT_TYPES: Final = {
     "json": "application/json",
@@ -66,7 +74,8 @@ def body_of(said: dict[str, Any], content_type: str) -> str:
 class Postman:
     """Sends; one for all webhooks of a process, used in one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
         self._client: httpx.AsyncClient | None = None
 
     async def post(self, url: str, body: str, content_type: str, patience: Patience) -> Outcome:
@@ -78,15 +87,23 @@ class Postman:
         error: Mishap = ""
         try:
             async with asyncio.timeout(patience.total):
+                asked = httpx.URL(url)
+                address = await self._reach.address(url)
                 async with self._opened().stream(
                     "POST",
-                    url,
+                    asked.copy_with(host=address),
                     content=body.encode(),
-                    headers={"content-type": CONTENT_TYPES[content_type]},
+                    headers={
+                        "host": asked.netloc.decode("ascii"),
+                        "content-type": CONTENT_TYPES[content_type],
+                    },
+                    extensions={"sni_hostname": asked.raw_host.decode("ascii")},
                     timeout=httpx.Timeout(patience.read, connect=patience.connect),
                 ) as response:
                     answer = await _beginning(response)
                     status = response.status_code
+        except Unreachable as unreachable:
+            error = "forbidden" if unreachable.is_forbidden else "no_connection"
         except TimeoutError:
             error = "total_timeout"
         except httpx.ConnectTimeout:

@@ -9,6 +9,7 @@ from lib.kernel.clock import Clock, SystemClock
 from lib.kernel.settings import Settings
 from lib.ledger.engine import Database
 from lib.ledger.journal import Journal
+from lib.ledger.leases import Leases
 from lib.ledger.slices import Slices
 from lib.services.api_log import ApiLog
 from lib.services.attempts import Attempts
@@ -25,12 +26,14 @@ from lib.services.connection import Connection
 from lib.services.drafts import Drafts
 from lib.services.exports import Exports
 from lib.services.fetching import Fetching
+from lib.services.figures import Counting
 from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
+from lib.services.members import Members
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
@@ -41,8 +44,10 @@ from lib.services.schedule_keeping import ScheduleKeeping
 from lib.services.schedule_orders import ScheduleOrders
 from lib.services.schedule_sync import ScheduleSync
 from lib.services.schedules import Schedules
+from lib.services.sealing import Sealing
 from lib.services.sync import Sync
 from lib.services.timeline import Timelines
+from lib.services.trail import Trail
 from lib.services.unknowns import Unknowns
 from lib.services.verifying import Verifying
 from lib.services.views import Views
@@ -86,6 +91,11 @@ class Services:
     checkouts: Checkouts
     preparing: Preparing
     verifying: Verifying
+    members: Members
+    trail: Trail
+    counting: Counting
+    leases: Leases
+    sealing: Sealing
 
     def close(self) -> None:
         """Give connections back."""
@@ -108,7 +118,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     clock = clock or SystemClock()
     database = Database(settings.ledger)
     database.migrate()
-    vault = Vault.at(settings.data_dir, settings.secret_key.get_secret_value())
+    vault = Vault.at(
+        settings.data_dir,
+        settings.secret_key.get_secret_value(),
+        settings.secret_key_before.get_secret_value(),
+    )
     journal = Journal(database, clock)
     channels = Channels(database, vault, clock)
     add_sandbox_channels(channels, settings)
@@ -122,7 +136,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
-    sandbox = SandboxControl(settings)
+    trail = Trail(database, clock)
+    sandbox = SandboxControl(settings, trail)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
         database=database,
@@ -242,4 +257,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             fetching=fetching,
             clock=clock,
         ),
+        members=Members(database, clock, settings.admins),
+        trail=trail,
+        counting=Counting(database, clock),
+        leases=Leases(database, clock),
+        sealing=Sealing(database, vault, clock),
     )

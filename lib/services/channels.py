@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from sqlmodel import Session, col, func, select
 
@@ -13,12 +14,15 @@ from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import InvalidInput, LedgerError
 from lib.kernel.ids import mint_id
 from lib.kernel.problems import Problem
+from lib.kernel.redaction import HIDDEN
 from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow, ChannelRow
 from lib.portone.client import Credentials
 from lib.services.channel_form import WHERE, ChannelForm, cleaned, columns, problems_of
+
+_OF_NO_INTEREST: Final = {"updated_at", "checked_at"}
 
 
 class Channels:
@@ -104,6 +108,7 @@ class Channels:
             entered = columns(form)
             if any(getattr(row, name) != entered[name] for name in WHERE):
                 _refuse_unsettled(session, channel_id)
+            before = row.model_dump()
             for name, value in entered.items():
                 setattr(row, name, value)
             self._seal(row, form)
@@ -113,7 +118,7 @@ class Channels:
             session.flush()
             if form.is_default:
                 _make_default(session, row)
-            self._audit(session, actor, "channel.changed", row)
+            self._audit(session, actor, "channel.changed", row, before)
         return row
 
     def remove(self, channel_id: str, actor: Actor) -> None:
@@ -186,15 +191,42 @@ class Channels:
         if form.rest_secret is not None:
             row.sealed_rest_secret = self._vault.seal(form.rest_secret)
 
-    def _audit(self, session: Session, actor: Actor, action: str, row: ChannelRow) -> None:
+    def _audit(
+        self,
+        session: Session,
+        actor: Actor,
+        action: str,
+        row: ChannelRow,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
         audit.append(
             session,
             at=to_unix(self._clock.now()),
             actor=actor.name,
             action=action,
             subject=row.id,
-            data={"name": row.name, "pg": f"{row.pg_module}.{row.mid}", "env": row.environment},
+            data={
+                "name": row.name,
+                "pg": f"{row.pg_module}.{row.mid}",
+                "env": row.environment,
+                **(_difference(before, row.model_dump()) if before is not None else {}),
+            },
         )
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was changed; of what is sealed only that it was."""
+    changed = [
+        name for name in before if before[name] != after[name] and name not in _OF_NO_INTEREST
+    ]
+
+    def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: (HIDDEN if values[name] else "") if name.startswith("sealed_") else values[name]
+            for name in changed
+        }
+
+    return {"before": shown(before), "after": shown(after)}
 
 
 def _is_empty(session: Session) -> bool:

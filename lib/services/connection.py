@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from lib.access.actors import Actor
 from lib.access.policy import allow
 from lib.catalog.vocabulary import Environment
-from lib.kernel.errors import GatewayError, GatewayUnauthorized, InvalidInput, LiveDisabled
+from lib.kernel.errors import (
+    GatewayError,
+    GatewayUnauthorized,
+    InvalidInput,
+    LiveDisabled,
+    SettingsError,
+)
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import ChannelRow
 from lib.portone.models import PgSetting
@@ -59,6 +65,8 @@ class Connection:
             )
         except InvalidInput as error:
             return ConnectionReport("", error.problems)
+        except SettingsError as error:
+            return _failed("rest_secret", str(error))
         except LiveDisabled as error:
             return _failed("environment", str(error))
         except GatewayError as error:

@@ -20,6 +20,7 @@ from lib.kernel.errors import (
     GatewayRefused,
     InvalidInput,
     LiveDisabled,
+    SettingsError,
 )
 from lib.ledger import checkouts
 from lib.ledger.engine import Database
@@ -121,7 +122,7 @@ class Fetching:
                 continue
             try:
                 keys = self._channels.credentials(row)
-            except InvalidInput:
+            except (InvalidInput, SettingsError):  # no keys, or they cannot be opened
                 continue
             pair = (self._gateways.base_url(row.environment), keys.imp_key, keys.imp_secret)
             if pair not in asked:

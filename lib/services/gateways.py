@@ -9,6 +9,7 @@ from typing import Any, Final
 from lib.access.actors import Actor
 from lib.access.policy import Permission, require
 from lib.catalog.vocabulary import Environment
+from lib.kernel import meters
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import LiveDisabled
 from lib.kernel.settings import Settings
@@ -128,6 +129,9 @@ class Gateways:
         channel_id, environment = channel.id, channel.environment
 
         def keep(exchange: Exchange) -> None:
+            meters.GATEWAY_CALLS.labels(environment, exchange.operation).observe(
+                exchange.elapsed_ms / 1000
+            )
             self._journal.keep_exchange(
                 ExchangeRow(**columns_of(exchange, channel_id, environment))
             )

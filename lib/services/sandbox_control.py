@@ -19,6 +19,7 @@ from lib.kernel.clock import to_unix
 from lib.kernel.errors import GatewayUnreachable, InvalidInput
 from lib.kernel.problems import Problem
 from lib.kernel.settings import Settings
+from lib.services.trail import Trail
 
 _OPERATION: Final = "sandbox.control"
 _LONGEST: Final = 300.0  # seconds; a clock that jumps over a year of schedules takes its time
@@ -29,7 +30,8 @@ Shown = dict[str, Any]
 class SandboxControl:
     """The control API of the sandbox that this installation's sandbox channels call."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, trail: Trail) -> None:
+        self._trail = trail
         self.base_url = settings.embedded_sandbox_url
         self.is_embedded = not settings.sandbox_url
         timeout = httpx.Timeout(_LONGEST, connect=settings.connect_timeout)
@@ -56,32 +58,32 @@ class SandboxControl:
     def freeze(self, actor: Actor) -> Shown:
         """Stop the clock."""
         allow(actor, "sandbox.freeze")
-        return self._post("/clock/freeze")
+        return self._post(actor, "/clock/freeze")
 
     def release(self, actor: Actor) -> Shown:
         """Let a stopped clock go on."""
         allow(actor, "sandbox.release")
-        return self._post("/clock/release")
+        return self._post(actor, "/clock/release")
 
     def advance(self, seconds: int, actor: Actor) -> Shown:
         """Move the clock forward; ``happened`` is what happened on the way."""
         allow(actor, "sandbox.advance")
-        return self._post("/clock/advance", {"seconds": seconds})
+        return self._post(actor, "/clock/advance", {"seconds": seconds})
 
     def jump(self, at: datetime, actor: Actor) -> Shown:
         """Set the clock; ``happened`` is what happened on the way."""
         allow(actor, "sandbox.jump")
-        return self._post("/clock/jump", {"at": to_unix(at)})
+        return self._post(actor, "/clock/jump", {"at": to_unix(at)})
 
     def to_next(self, actor: Actor) -> Shown:
         """Move the clock to what happens next."""
         allow(actor, "sandbox.to_next")
-        return self._post("/clock/next")
+        return self._post(actor, "/clock/next")
 
     def real_time(self, actor: Actor) -> Shown:
         """Let the clock follow the machine's."""
         allow(actor, "sandbox.real_time")
-        return self._post("/clock/real")
+        return self._post(actor, "/clock/real")
 
     def armed_faults(self) -> list[Shown]:
         """Return the faults that are armed."""
@@ -116,13 +118,13 @@ class SandboxControl:
             "operation": operation,
             "merchant_uid": merchant_uid,
         }
-        armed: list[Shown] = self._call("POST", "/faults", asked)
+        armed: list[Shown] = self._do(actor, "POST", "/faults", asked)
         return max(int(one["id"]) for one in armed)
 
     def disarm(self, number: int | None, actor: Actor) -> None:
         """Take one armed fault away, or all."""
         allow(actor, "sandbox.disarm")
-        self._call("DELETE", "/faults" if number is None else f"/faults/{number}")
+        self._do(actor, "DELETE", "/faults" if number is None else f"/faults/{number}")
 
     def webhooks(self) -> Shown:
         """Return ``settings``, ``counts`` by state, and how many are ``pending``."""
@@ -135,7 +137,7 @@ class SandboxControl:
             InvalidInput: one of them cannot be.
         """
         allow(actor, "sandbox.change_webhooks")
-        self._call("POST", "/webhooks", changes)
+        self._do(actor, "POST", "/webhooks", changes)
 
     def webhook_log(self, state: str = "", imp_uid: str = "") -> list[Shown]:
         """Return the newest webhooks with their deliveries; all, or of a state, or a payment."""
@@ -144,12 +146,12 @@ class SandboxControl:
     def resend(self, number: int, actor: Actor) -> None:
         """Send one webhook once more."""
         allow(actor, "sandbox.resend")
-        self._call("POST", f"/webhooks/{number}/resend")
+        self._do(actor, "POST", f"/webhooks/{number}/resend")
 
     def resend_failed(self, actor: Actor) -> int:
         """Send all webhooks once more that failed, and return how many."""
         allow(actor, "sandbox.resend_failed")
-        return int(self._post("/webhooks/resend")["resent"])
+        return int(self._post(actor, "/webhooks/resend")["resent"])
 
     def test_call(self, actor: Actor) -> None:
         """Send a test webhook to the configured address.
@@ -158,7 +160,7 @@ class SandboxControl:
             InvalidInput: none is configured.
         """
         allow(actor, "sandbox.test_call")
-        self._call("POST", "/webhooks/test")
+        self._do(actor, "POST", "/webhooks/test")
 
     def accounts(self) -> list[Shown]:
         """Return the virtual accounts that wait for money, the newest first."""
@@ -172,7 +174,7 @@ class SandboxControl:
         """
         allow(actor, "sandbox.deposit")
         return self._post(
-            f"/vbanks/{imp_uid}/deposit", {} if amount is None else {"amount": amount}
+            actor, f"/vbanks/{imp_uid}/deposit", {} if amount is None else {"amount": amount}
         )
 
     def requests(self) -> list[Shown]:
@@ -182,7 +184,7 @@ class SandboxControl:
     def forget_requests(self, actor: Actor) -> None:
         """Empty the list of calls."""
         allow(actor, "sandbox.forget_requests")
-        self._call("DELETE", "/requests")
+        self._do(actor, "DELETE", "/requests")
 
     def switches(self) -> Shown:
         """Return how the switches stand."""
@@ -191,17 +193,17 @@ class SandboxControl:
     def change_switches(self, changes: Mapping[str, Any], actor: Actor) -> None:
         """Change some switches."""
         allow(actor, "sandbox.change_switches")
-        self._call("POST", "/settings", changes)
+        self._do(actor, "POST", "/settings", changes)
 
     def seed(self, count: int, actor: Actor) -> int:
         """Make plausible payments and return how many were made."""
         allow(actor, "sandbox.seed")
-        return int(self._post("/seed", {"payments": count})["made"])
+        return int(self._post(actor, "/seed", {"payments": count})["made"])
 
     def reset(self, actor: Actor, *, keep_settings: bool) -> None:
         """Empty the sandbox."""
         allow(actor, "sandbox.reset")
-        self._call("POST", "/reset", {"keep_settings": keep_settings})
+        self._do(actor, "POST", "/reset", {"keep_settings": keep_settings})
 
     def _get(self, path: str) -> Shown:
         answer: Shown = self._call("GET", path)
@@ -211,8 +213,16 @@ class SandboxControl:
         answer: list[Shown] = self._call("GET", path)
         return answer
 
-    def _post(self, path: str, body: Mapping[str, Any] | None = None) -> Shown:
-        answer: Shown = self._call("POST", path, body)
+    def _post(self, actor: Actor, path: str, body: Mapping[str, Any] | None = None) -> Shown:
+        answer: Shown = self._do(actor, "POST", path, body)
+        return answer
+
+    def _do(
+        self, actor: Actor, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> Any:  # noqa: ANN401
+        """Change something, and tell the trail once it is done."""
+        answer = self._call(method, path, body)
+        self._trail.note(actor, "sandbox.driven", f"{method} {path}", **dict(body or {}))
         return answer
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401

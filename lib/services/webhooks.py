@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from lib.access.actors import Actor
 from lib.access.policy import allow
+from lib.kernel import trace
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import LedgerError, LiveDisabled, PaybenchError
 from lib.kernel.redaction import redact, redact_text
@@ -73,6 +74,10 @@ class Webhooks:
         row = self.get(number)
         if row is None or row.outcome != Outcome.PENDING:
             return None
+        with trace.traced("webhook", row.request):
+            return self._process(number, row)
+
+    def _process(self, number: int, row: WebhookRow) -> Outcome:
         try:
             fetched = self._fetching.find(row.imp_uid, row.merchant_uid)
         except Crowded:

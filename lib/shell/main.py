@@ -1,18 +1,32 @@
 """What happens on every run of a screen? Frame, menu, banner, then the page itself."""
 
+import time
+
 import streamlit as st
 
 from lib.i18n import gettext as _
-from lib.ui import banner, layout, navigation, notice, session, sidebar
+from lib.kernel import meters, trace
+from lib.ui import account, banner, door, layout, navigation, notice, session, sidebar, visitor
 
 
 def _frame() -> None:
+    began = time.perf_counter()
     layout.dress()
+    trace.begin(visitor.where())
+    actor = session.actor()
+    if not actor.roles:
+        door.draw(actor)
+        return
     name, page = navigation.menu()
     sidebar.draw()
+    with st.sidebar:
+        account.draw(actor)
     row = session.channel()
     banner.draw(row.environment, row.name)
-    navigation.enter(name, page)
+    try:
+        navigation.enter(name, page)
+    finally:
+        meters.SCRIPT_RUNS.labels(name).observe(time.perf_counter() - began)
 
 
 st.set_page_config(

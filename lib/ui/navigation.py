@@ -16,7 +16,7 @@ from lib.kernel.settings import PROJECT
 from lib.ui import session
 
 FOLDER: Final = PROJECT / "pages"
-Group = Literal["start", "explore", "review", "connect"]
+Group = Literal["start", "explore", "review", "connect", "govern"]
 
 
 class PageFacts(TypedDict):
@@ -38,6 +38,7 @@ def groups() -> dict[Group, str]:
         "explore": _("Explore and test · Product, QA"),
         "review": _("Review · Finance"),
         "connect": _("Connect · Developers"),
+        "govern": _("Govern · Admins"),
     }
 
 

@@ -228,6 +228,7 @@ def _answer(delivery: dict[str, Any] | None) -> str:
     took = "" if delivery["milliseconds"] is None else f" · {delivery['milliseconds']} ms"
     mishaps = {
         "no_connection": _("No connection"),
+        "forbidden": _("Not sent: an internal address. PAYBENCH_REACHABLE allows it."),
         "connect_timeout": _("No connection in time"),
         "read_timeout": _("No answer in time"),
         "total_timeout": _("No complete answer in time"),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.access.actors import LOCAL, Actor
+from lib.access.actors import Actor
 from lib.kernel.settings import load
 from lib.ledger.schema import ChannelRow
 from lib.services.bootstrap import Services, build
-from lib.ui import keys
+from lib.ui import keys, visitor
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda services: services.close())
@@ -20,8 +20,8 @@ def services() -> Services:
 
 
 def actor() -> Actor:
-    """Return who works at this screen."""
-    return LOCAL
+    """Return who works at this screen; every command wants to know."""
+    return visitor.actor(services)
 
 
 def channels() -> Sequence[ChannelRow]:

@@ -36,17 +36,22 @@ def draw() -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.badge(banner.word(row.environment), color=banner.color(row.environment))
             st.caption(f"{row.pg_module}.{row.mid}")
-        st.segmented_control(
-            _("Language"),
-            list(LANGUAGES),
-            default=language.chosen(),
-            required=True,
-            format_func=LANGUAGES.__getitem__,
-            key=keys.widget("sidebar", "language"),
-            on_change=_choose_language,
-            label_visibility="collapsed",
-        )
-        language.keep()
+        choose_language()
+
+
+def choose_language() -> None:
+    """Draw the choice of a language."""
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        default=language.chosen(),
+        required=True,
+        format_func=LANGUAGES.__getitem__,
+        key=keys.widget("sidebar", "language"),
+        on_change=_choose_language,
+        label_visibility="collapsed",
+    )
+    language.keep()
 
 
 def _choose_channel() -> None:

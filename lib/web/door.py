@@ -9,19 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from lib.kernel.clock import to_unix
+from lib.kernel import trace
+from lib.kernel.clock import SystemClock, to_unix
 from lib.services.bootstrap import Services
 from lib.services.webhook_judging import CROWD
 from lib.services.webhook_reading import LARGEST, read
 from lib.services.webhooks import Delivery
 from lib.web import bodies
+from lib.web.pace import WEBHOOKS, Paces
+from lib.web.peers import address_of
 
 log = structlog.get_logger()
 
@@ -56,6 +59,7 @@ class Door:
         self._minute = 0
         self._garbage = 0
         self._counted = 0
+        self._pace = Paces(SystemClock(), WEBHOOKS)
 
     async def receive(self, request: Request) -> Response:
         """Take a webhook in."""
@@ -69,12 +73,15 @@ class Door:
             return refused.answer
         finally:
             self._reading -= 1
-        delivery = read(request.headers.get("content-type", ""), raw)
+        content_type = request.headers.get("content-type", "")
+        delivery = replace(read(content_type, raw), request=trace.request_id())
         if delivery.reason:
             if self._is_crowded(to_unix(services.clock.now()) // 60):
                 return _unreadable()
             await self._put(delivery)
             return _unreadable()
+        if not self._pace.has_room(request.url.path, address_of(request.scope)):
+            return _slower()
         return await self._put(delivery)
 
     async def write(self) -> None:
@@ -144,6 +151,11 @@ def _tell(batch: list[_Waiting], error: Exception | None) -> None:
 
 def _unreadable() -> Response:
     return JSONResponse(bodies.envelope("The body names no payment."), 400)
+
+
+def _slower() -> Response:
+    message = "Too many webhooks from one address; send it again later."
+    return JSONResponse(bodies.envelope(message), 429, headers={"Retry-After": "5"})
 
 
 def _later() -> Response:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from lib.services.bootstrap import Services
+from lib.web.leading import Leading
 
 log = structlog.get_logger()
 
@@ -17,12 +18,13 @@ _AT_ONCE: Final = 8
 _PAUSE: Final = 1.0  # seconds until what has to wait is asked for again
 
 
-async def look(services: Services, wake: asyncio.Event) -> None:
+async def look(services: Services, wake: asyncio.Event, leading: Leading) -> None:
     """Look into webhooks for ever: those that came in, those that wait, those left from before.
 
     Args:
         services: the console's services.
         wake: set when something has come in.
+        leading: whether this is the process that does it.
     """
     loop = asyncio.get_running_loop()
     pool = ThreadPoolExecutor(_AT_ONCE + 1, thread_name_prefix="webhook-look")
@@ -30,7 +32,7 @@ async def look(services: Services, wake: asyncio.Event) -> None:
     try:
         while True:
             wake.clear()
-            if len(busy) < _AT_ONCE:
+            if len(busy) < _AT_ONCE and leading.leads("webhooks"):
                 for number in await _due(loop, pool, services, len(busy)):
                     if number not in busy.values() and len(busy) < _AT_ONCE:
                         task = loop.run_in_executor(pool, services.webhooks.process, number)

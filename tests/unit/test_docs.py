@@ -131,8 +131,13 @@ def test_every_fault_of_the_sandbox_is_listed_with_what_it_does() -> None:
 
 def test_every_dependency_has_its_line_and_every_line_its_dependency() -> None:
     project = tomllib.loads(text(PROJECT / "pyproject.toml"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    declared = sorted(re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in wanted)
+    extras = project["project"].get("optional-dependencies", {}).values()
+    wanted = [
+        *project["project"]["dependencies"],
+        *(requirement for extra in extras for requirement in extra),
+        *project["dependency-groups"]["dev"],
+    ]
+    declared = sorted({re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in wanted})
     explained = sorted(
         row[0].strip("`") for row in table(DEPENDENCIES, 3) if row[0].startswith("`")
     )

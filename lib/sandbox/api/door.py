@@ -193,7 +193,7 @@ class Door:
 
     async def _asked(self, inquiry: Inquiry) -> Any:  # noqa: ANN401
         """Ask another server, and go on with its answer or with none."""
-        postman, limit = Postman(), inquiry.seconds
+        postman, limit = Postman(self._gateway.config.reach), inquiry.seconds
         try:
             answer = await postman.post(
                 inquiry.url, inquiry.body, inquiry.content_type, Patience(limit, limit, limit)
