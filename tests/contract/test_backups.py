@@ -82,7 +82,7 @@ def test_a_backup_during_a_batch_verifies_and_resumes_elsewhere(
 def test_the_archive_holds_no_secret_in_clear_and_no_key(tmp_path: Path, sandbox: Sandbox) -> None:
     with books_in(tmp_path / "here", sandbox.url) as books:
         books.charge()
-        secret = "a secret that is written nowhere else"
+        secret = "a-secret-that-is-written-nowhere-else"
         books.add_channel(Environment.TEST, rest_secret=secret)
         _archive(books, tmp_path / "backup.zip")
         key = (books.services.settings.data_dir / "secret.key").read_text().split()[0]
