@@ -4,23 +4,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
-from lib.kernel.clock import from_unix, seoul_day
-from lib.kernel.money import Money
+from lib.kernel.clock import seoul_day
 from lib.services.reports import PaymentFilter
-from lib.ui import (
-    findings,
-    head,
-    keys,
-    layout,
-    navigation,
-    notice,
-    outcome,
-    payment_table,
-    session,
-    words,
-)
+from lib.ui import attention, head, layout, navigation, notice, payment_table, session
 
 PAGE = {
     "title": "Overview",
@@ -34,36 +21,10 @@ LATEST = 5
 def render() -> None:
     """Draw the page."""
     head.draw("Paybench", _("The workbench for Toss Payments through PortOne V1."))
-    _unknowns()
+    attention.draw()
     _jobs()
     _latest()
     _address()
-
-
-def _unknowns() -> None:
-    services = session.services()
-    waiting = services.unknowns.open()
-    if not waiting:
-        return
-    with st.container(border=True):
-        st.markdown(
-            ":orange[:material/hourglass_top:] **"
-            + ngettext(
-                "{n} act without a known outcome", "{n} acts without a known outcome", len(waiting)
-            )
-            + "**"
-        )
-        for attempt in waiting:
-            st.caption(
-                f"{formats.moment(from_unix(attempt.opened_at))} · "
-                f"{words.call(attempt.operation)} · "
-                f"{findings.plain(attempt.merchant_uid or attempt.customer_uid)} · "
-                f"{formats.money(Money(attempt.amount, attempt.currency))} · "
-                f"{outcome.word(attempt.outcome)}"
-            )
-        if st.button(_("Look them up now"), key=keys.widget("overview", "resolve")):
-            services.unknowns.look_up_all(session.actor())
-            st.rerun()
 
 
 def _jobs() -> None:
@@ -87,13 +48,14 @@ def _jobs() -> None:
             _("Totals, days, rows and each payment's life, in Korean days."),
         ),
         (
-            "channels",
-            ":material/hub:",
-            _("Connect a channel"),
-            _("PG, MID and keys; sandbox channels are here already."),
+            "builder",
+            ":material/code:",
+            _("Take a snippet"),
+            _("Code for the page and the server, from a preset or from what you paste."),
         ),
     )
-    for column, (page, icon, title, said) in zip(layout.cards(len(jobs)), jobs, strict=True):
+    mine = [job for job in jobs if navigation.is_for_us(job[0])]
+    for column, (page, icon, title, said) in zip(layout.cards(len(mine)), mine, strict=True):
         with column.container(border=True, height="stretch"):
             navigation.link(page, f"**{title}**", icon=icon)
             st.caption(said)
@@ -110,6 +72,9 @@ def _latest() -> None:
     st.subheader(_("Latest payments"), anchor=False)
     if not page.rows:
         st.caption(_("None yet. The first test charge shows up here."))
+        navigation.link(
+            "payments", _("Try it with a sample ledger"), icon=":material/science:", part="sources"
+        )
         return
     clicked = payment_table.draw(page.rows, key="pb-overview-table")
     if clicked:

@@ -98,6 +98,11 @@ def enter(name: str, page: Any) -> None:  # noqa: ANN401 — as ``menu`` returns
     page.run()
 
 
+def is_for_us(name: str) -> bool:
+    """Say whether whoever works here may see a page."""
+    return may_see(session.actor(), name)
+
+
 def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
     """Draw a link to another page; nothing where it is for other roles.
 
@@ -107,7 +112,7 @@ def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
         icon: a material icon; None = the page's own.
         query: parameters of the page's address.
     """
-    if may_see(session.actor(), name):
+    if is_for_us(name):
         st.page_link(FOLDER / f"{name}.py", label=label, icon=icon, query_params=query or None)
 
 

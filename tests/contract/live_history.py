@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.catalog.vocabulary import Environment
-from lib.kernel.clock import to_unix
+from lib.kernel.clock import seoul_day, to_unix
 from lib.kernel.money import Money
 from lib.ledger.inbox import Delivery
 from lib.ledger.schema import (
@@ -27,6 +27,7 @@ from lib.services.channel_form import ChannelForm
 from lib.services.charges import AGAIN, ISSUE, ONETIME, VBANK, ChargeCommand
 from lib.services.checkout import Order
 from lib.services.schedule_orders import CHANGE, RESCHEDULE, RETRY, REVOKE, ActCommand, BookCommand
+from lib.services.sync import SyncOrder
 from tests.contract.books import GOOD, KIM
 from tests.contract.sandbox_server import EXPIRY
 
@@ -109,6 +110,9 @@ def commands(services: Services, channel: ChannelRow) -> dict[str, list[Callable
     order = Order({"merchant_uid": "w-1", "amount": 9000}, channel.id, s.settings.console_url,
                   confirmed_amount=9000)  # fmt: skip
     unknown = s.unknowns.open()
+    today = seoul_day(s.clock.now())
+    days = (today, today)
+    sync = SyncOrder(channel.id, *days)
     return {
         "charges.place": [
             lambda o=o: s.charges.place(charge(o), KIM)  # type: ignore[misc]
@@ -127,6 +131,9 @@ def commands(services: Services, channel: ChannelRow) -> dict[str, list[Callable
         "checkouts.open": [lambda: s.checkouts.open(order, KIM)],
         "checkouts.tidy": [lambda: s.checkouts.tidy(run(), KIM)],
         "connection.check": [lambda: s.connection.check(channel.id, KIM)],
+        "reconciling.reconcile": [lambda: s.reconciling.reconcile(channel, days, KIM)],
+        "reconciling.repair": [lambda: s.reconciling.repair(channel, ["imp_paid"], KIM)],
+        "sync.run": [lambda: s.sync.run(sync, actor=KIM, progress=lambda _at: None)],
         "preparing.prepare": [lambda: s.preparing.prepare(run(), KIM)],
         "schedules.act": [
             lambda o=o: s.schedules.act(act(o), KIM)  # type: ignore[misc]
@@ -153,6 +160,7 @@ def jobs(services: Services, channel: ChannelRow) -> list[Callable[[], object]]:
         s.unknowns.resolve_all,
         s.verifying.sync_due,
         s.schedule_sync.sync_due,
+        s.sync.run_due,
         lambda: s.schedule_sync.refresh_key(channel, "kim"),
         lambda: s.billing_keys.look_up(channel, "kim"),
         lambda: s.billing_keys.payments(channel, "kim"),

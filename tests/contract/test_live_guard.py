@@ -19,7 +19,10 @@ from tests.contract.sandbox_server import Sandbox
 pytestmark = pytest.mark.contract
 
 # These know no gateway, or only the sandbox's own control.
-AT_HOME = ("channels.", "drafts.", "proving.", "samples.", "sandbox.", "batch_runs.stop")
+AT_HOME = (
+    *("channels.", "drafts.", "exports.", "members.", "proving.", "samples.", "sandbox."),
+    *("sealing.", "trail.", "views.", "batch_runs.stop"),
+)
 
 
 def test_without_the_setting_no_command_and_no_timer_reaches_the_live_gateway(
