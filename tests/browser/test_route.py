@@ -38,7 +38,10 @@ def test_an_amount_travels_from_preview_to_charge_to_history_and_partly_back(
     expect(chart.first).to_be_visible()
     expect(chart.locator("canvas, svg").first).to_be_visible()
 
-    box = page.get_by_test_id("stDataFrame").last.bounding_box()
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    screen.settle()
+    box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 35, box["y"] + 52)
     screen.settle()
