@@ -52,7 +52,7 @@ def stacked(  # noqa: PLR0913 — data, colours, range and unit of one chart
     half = timedelta(hours=12 * step)
     chart = (
         alt.Chart(frame)
-        .mark_bar(size=max(1.5, min(36, 0.7 * 900 / count)), cursor="pointer")
+        .mark_bar(aria=False, size=max(1.5, min(36, 0.7 * 900 / count)), cursor="pointer")
         .encode(
             x=alt.X(
                 "day:T",
@@ -95,7 +95,7 @@ def bars(rows: Rows, *, is_money: bool, key: str, said: str) -> list[dict[str, A
         tooltip=[alt.Tooltip("word:N", title=_("Part")), alt.Tooltip("shown:N", title=_("Value"))],
     )
     bar = (
-        base.mark_bar(cornerRadiusEnd=3, cursor="pointer")
+        base.mark_bar(aria=False, cornerRadiusEnd=3, cursor="pointer")
         .encode(
             x=alt.X("value:Q", title=None, axis=_axis(is_money=is_money)),
             color=alt.Color("color:N", scale=None, legend=None),
@@ -118,7 +118,7 @@ def pareto(rows: Rows, *, key: str, said: str) -> list[dict[str, Any]]:
     y = alt.Y("word:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False))
     bar = (
         alt.Chart(frame)
-        .mark_bar(color="#dc2626", cornerRadiusEnd=3, cursor="pointer")
+        .mark_bar(aria=False, color="#dc2626", cornerRadiusEnd=3, cursor="pointer")
         .encode(
             y=y,
             x=alt.X("value:Q", title=None, axis=_axis(is_money=False)),
@@ -133,7 +133,7 @@ def pareto(rows: Rows, *, key: str, said: str) -> list[dict[str, Any]]:
     )
     line = (
         alt.Chart(frame)
-        .mark_line(point=True, color="#64748b", strokeWidth=1.5)
+        .mark_line(aria=False, point={"aria": False}, color="#64748b", strokeWidth=1.5)
         .encode(
             y=y,
             x=alt.X(
@@ -171,7 +171,7 @@ def heat(  # noqa: PLR0913 — two axes and what stands on them
     frame = pd.DataFrame(rows, columns=["x", "y", "left", "down", "value", "shown"])
     chart = (
         alt.Chart(frame)
-        .mark_rect(cornerRadius=2, cursor="pointer" if is_picked else "default")
+        .mark_rect(aria=False, cornerRadius=2, cursor="pointer" if is_picked else "default")
         .encode(
             x=alt.X("x:N", title=None, sort=list(x[1]), axis=alt.Axis(labelAngle=0, ticks=False)),
             y=alt.Y("y:N", title=None, sort=list(y[1]), axis=alt.Axis(ticks=False, labelLimit=140)),
