@@ -14,6 +14,7 @@ from lib.ledger.schema import DraftRow
 from lib.ui import builder_share, draft, findings, keys, session, state
 
 _REMOVING: Final = "builder-removing"
+_CHOSEN: Final = keys.widget(draft.AREA, "preset")
 
 
 def draw() -> None:
@@ -35,7 +36,7 @@ def draw() -> None:
             [*own, *every],
             index=len(own),
             format_func=say,
-            key=keys.widget(draft.AREA, "preset"),
+            key=_CHOSEN,
             width=320,
         )
         st.button(
@@ -43,7 +44,6 @@ def draw() -> None:
             icon=":material/input:",
             key=keys.widget(draft.AREA, "apply"),
             on_click=_apply,
-            args=(chosen,),
             help=about(chosen),
         )
         st.button(
@@ -82,7 +82,9 @@ def name_of(preset: presets.Preset) -> str:
     return preset.ko if language() == "ko" else preset.en
 
 
-def _apply(name: str) -> None:
+def _apply() -> None:
+    # Not as an argument: what was chosen when the button was drawn may be older than the click.
+    name = st.session_state[_CHOSEN]
     row = next((row for row in session.services().drafts.saved() if row.id == name), None)
     if row is not None:
         draft.take(row)

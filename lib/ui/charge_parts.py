@@ -71,14 +71,15 @@ def mend(kind: str, body: Mapping[str, Any], finding: Finding, name: str) -> Non
     """Offer to mend what a rule found."""
     if finding.cure is None:
         return
-    st.button(
+    # No callback: its arguments would be those of the last drawing, older than what was just typed.
+    if st.button(
         _("Mend this"),
         icon=":material/healing:",
         type="tertiary",
         key=keys.widget(f"charge-{kind}", f"mend-{name}-{finding.path}"),
-        on_click=charge_state.mend,
-        args=(kind, body, finding.cure),
-    )
+    ):
+        charge_state.mend(kind, body, finding.cure)
+        st.rerun()
 
 
 def send_label(kind: str, body: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ def mint(kind: str, name: str) -> None:
 
 
 def mend(kind: str, body: Mapping[str, Any], cure: Cure) -> None:
-    """Fill the form with what a cure makes of a request; for a callback."""
+    """Fill the form with what a cure makes of a request, from the next run on."""
     form, mended = mine(kind), cure(body)
     form["fill"] = {name: value for name, value in mended.items() if name not in _CARD}
     form["epoch"] += 1
