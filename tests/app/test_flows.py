@@ -107,6 +107,41 @@ def test_bad_card_data_is_explained_and_not_sent(
     assert services.reports.page(_today(services), number=1, size=9).total == 0
 
 
+def test_what_is_typed_right_before_a_charge_is_mended_stays(open_page: Open) -> None:
+    app = open_page("charges")
+    choice(app, "Instalments").set_value(3)
+    field(app, "Amount in won").set_value("14000").run()
+    assert "R112" in words(app)
+
+    field(app, "Order name").set_value("Typed last")
+    button(app, "Mend this").click().run()
+
+    healthy(app)
+    assert "R112" not in words(app)
+    assert field(app, "Order name").value == "Typed last"
+
+
+def test_a_preset_chosen_right_before_it_is_applied_is_the_one(open_page: Open) -> None:
+    app = open_page("builder")
+
+    choice(app, "Preset").set_value("instalments")
+    button(app, "Apply").click().run()
+    app.run()
+
+    assert "only_installment: true" in code(app)
+
+
+def test_of_two_fields_that_change_in_one_moment_neither_is_lost(open_page: Open) -> None:
+    app = open_page("builder")
+
+    field(app, "Order name").set_value("Both arrive")
+    field(app, "Amount").set_value("23456").run()
+    app.run()
+
+    assert "name: 'Both arrive'" in code(app)
+    assert "amount: 23456" in code(app)
+
+
 def test_a_billing_key_is_issued_and_charged(open_page: Open, services: Services) -> None:
     app = open_page("charges", call="billing.issue")
     segments(app, "Call").set_value("billing.issue").run()
