@@ -29,7 +29,6 @@ from lib.ledger.history.sums import Period
 from lib.ledger.history.versions import version
 from lib.ledger.history.where import HistoryFilter
 from lib.ledger.rollups.cells import Axis, Basis
-from lib.services.explaining import Explained, Number, basis_words, explain
 
 __all__ = [
     "COLUMNS",
@@ -39,14 +38,12 @@ __all__ = [
     "Compared",
     "Count",
     "Cursor",
-    "Explained",
     "Figures",
     "History",
     "HistoryFilter",
     "HistoryPage",
     "Hour",
     "Mixed",
-    "Number",
     "Part",
     "Period",
     "Point",
@@ -55,7 +52,6 @@ __all__ = [
     "Reason",
     "Sort",
     "Stack",
-    "basis_words",
     "change",
 ]
 
@@ -75,10 +71,6 @@ class History:
         """Return the figures of a filter beside those of as many days before."""
         with self._database.reading() as session:
             return kpis(session, where)
-
-    def describe(self, where: HistoryFilter, number: Number) -> Explained:
-        """Return what a figure means: its definition, its queries and its rows."""
-        return explain(self._database, where, number)
 
     def series(self, where: HistoryFilter, period: Period, stack: Stack) -> list[Point]:
         """Return the periods in which something happened, oldest first."""

@@ -56,7 +56,6 @@ NO_COMMANDS: Final = {
     "history.breakdown",
     "history.choices",
     "history.count",
-    "history.describe",
     "history.failure_reasons",
     "history.hours",
     "history.instalment_mix",

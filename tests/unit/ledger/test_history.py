@@ -16,9 +16,9 @@ from sqlmodel import Session
 from lib.ledger.engine import Database
 from lib.ledger.history.breakdowns import breakdown, failure_reasons, hours, instalment_mix
 from lib.ledger.history.choices import choices
-from lib.ledger.history.explaining import Number, queries, rows_of
 from lib.ledger.history.figures import Compared, Figures, kpis
 from lib.ledger.history.pages import Sort, count, cursor, page
+from lib.ledger.history.proof import Proven, prove
 from lib.ledger.history.rows import rows
 from lib.ledger.history.series import Stack, series
 from lib.ledger.history.sums import Period
@@ -82,22 +82,21 @@ def _by_place(found: list[Compared]) -> list[tuple[tuple[str, str], Compared]]:
 def _queries_prove(
     session: Session, where: HistoryFilter, figures: dict[tuple[str, str], Figures]
 ) -> None:
-    """Run the queries that explain a figure, and hold their sums and rows against it."""
-    for number, name in (
-        (Number.GROSS, "gross"),
-        (Number.CANCELLED, "cancelled"),
-        (Number.FAILED, "failed"),
-        (Number.WAITING, "waiting"),
-    ):
-        (query,) = queries(session, where, number)
-        told = session.connection().exec_driver_sql(query.replace("%", _PERCENT)).all()
-        at = 2 if name in {"gross", "cancelled"} else 3
-        sums = {(row[0], row[1]): int(row[at]) for row in told if row[at]}
-        assert sums == {
-            place: getattr(one, name) for place, one in figures.items() if getattr(one, name)
-        }
-        rows = sum(row[3] for row in told)
-        assert rows == rows_of(figures.values(), number, where.basis)
+    """Run the queries that prove a figure, and hold their sums and rows against it."""
+    for (environment, currency), one in figures.items():
+        own = replace(where, environments=(environment,), currency=currency)
+        back = one.cancels if where.basis is Basis.PAID else one.count
+        for what, size, amount in (
+            (Proven.GROSS, one.count, one.gross),
+            (Proven.CANCELLED, back, one.cancelled),
+            (Proven.FAILED, one.failed, None),
+            (Proven.WAITING, one.waiting, None),
+        ):
+            proof = prove(session, own, what)
+            assert proof.rows == size
+            assert amount is None or proof.amount == amount
+            shown = proof.sql.rstrip(";").replace("%", _PERCENT)
+            assert session.connection().exec_driver_sql(shown).one() == (size, proof.amount)
 
 
 @pytest.mark.parametrize("where", _filters(), ids=range(FILTERS))
