@@ -16,11 +16,10 @@ from lib.kernel.clock import from_unix
 from lib.kernel.errors import PaybenchError
 from lib.ledger.schema import AuditRow
 from lib.services.trail import LineFilter, Report
-from lib.ui import keys, layout, notice, session, state
+from lib.ui import keys, layout, notice, opening, session, state
 
 _AREA: Final = "audit"
-_CLICKED: Final = keys.widget(_AREA, "clicked")
-_OPEN: Final = "open"
+_TABLE: Final = keys.widget(_AREA, "table")
 
 
 def filters(actors: Sequence[str]) -> LineFilter:
@@ -88,7 +87,7 @@ def table(rows: Sequence[AuditRow]) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                _OPEN: [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "seq": [row.seq for row in rows],
                 "at": [formats.moment(from_unix(row.at)) for row in rows],
                 "actor": [row.actor for row in rows],
@@ -98,12 +97,10 @@ def table(rows: Sequence[AuditRow]) -> None:
                 "told": [_short(row.data) for row in rows],
             }
         ),
-        key=keys.widget(_AREA, "table"),
+        key=_TABLE,
         hide_index=True,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=_CLICKED, pinned=True
-            ),
+            opening.COLUMN: opening.column(_TABLE),
             "seq": st.column_config.NumberColumn(_("Line"), width=70),
             "at": st.column_config.TextColumn(_("When (Seoul)")),
             "actor": st.column_config.TextColumn(_("Who")),
@@ -113,9 +110,10 @@ def table(rows: Sequence[AuditRow]) -> None:
             "told": st.column_config.TextColumn(_("What")),
         },
     )
-    click = st.session_state.get(_CLICKED)
-    if click and click["row"] < len(rows):
-        _whole(rows[click["row"]])
+    opened = opening.opened(_TABLE, [row.seq for row in rows])
+    for row in rows:
+        if row.seq == opened:
+            _whole(row)
 
 
 def _whole(row: AuditRow) -> None:

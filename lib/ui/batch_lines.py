@@ -12,11 +12,10 @@ from lib.i18n import gettext as _
 from lib.ledger.batches import LineView
 from lib.services.batch_reports import BatchView
 from lib.services.batch_results import csv_of
-from lib.ui import batch_words, keys, navigation, session, state, url
+from lib.ui import batch_words, keys, navigation, opening, session, url
 
 AREA: Final = "batch-lines"
 _ROWS: Final = 50
-_OPEN: Final = "open"
 
 
 def draw(view: BatchView) -> None:
@@ -58,12 +57,12 @@ def draw(view: BatchView) -> None:
 def _table(rows: Sequence[LineView]) -> str:
     """Draw lines; return the payment whose button was just pressed, or nothing."""
     colors = {batch_words.line(word): color for word, color in batch_words.COLORS.items()}
-    clicked_key = keys.widget(AREA, "clicked")
+    table = keys.widget(AREA, "table")
     payments = [row.attempt.imp_uid if row.attempt else "" for row in rows]
     st.dataframe(
         pd.DataFrame(
             {
-                _OPEN: [_("Open") if one else None for one in payments],
+                opening.COLUMN: [_("Open") if one else None for one in payments],
                 "number": [row.line.number for row in rows],
                 "outcome": [[batch_words.word(row)] for row in rows],
                 "order": [row.line.merchant_uid for row in rows],
@@ -77,11 +76,9 @@ def _table(rows: Sequence[LineView]) -> str:
             }
         ),
         hide_index=True,
-        key=keys.widget(AREA, "table"),
+        key=table,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(table),
             "number": st.column_config.NumberColumn(_("Line"), width=70),
             "outcome": st.column_config.MultiselectColumn(
                 _("Outcome"), options=list(colors), color=list(colors.values()), width=130
@@ -93,9 +90,4 @@ def _table(rows: Sequence[LineView]) -> str:
             "imp_uid": st.column_config.TextColumn("imp_uid"),
         },
     )
-    # The list may have moved since it was drawn: a click means the row that was seen.
-    mine = state.area(AREA, dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = payments
-    click = st.session_state.get(clicked_key)
-    return str(seen[click["row"]]) if click and click["row"] < len(seen) else ""
+    return opening.opened(table, payments) or ""

@@ -10,11 +10,10 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
-from lib.ui import banner, batch_words, keys, session, state
+from lib.ui import banner, batch_words, keys, opening, session
 
 AREA: Final = "batch-list"
 _ROWS: Final = 20
-_OPEN: Final = "open"
 
 
 def draw() -> None:
@@ -31,11 +30,11 @@ def draw() -> None:
         return
     states = [batch_words.state_of(row, is_running=reports.is_running(row)) for row in rows]
     colors = {batch_words.state(one): batch_words.state_color(one) for one in states}
-    clicked_key = keys.widget(AREA, "clicked")
+    table = keys.widget(AREA, "table")
     st.dataframe(
         pd.DataFrame(
             {
-                _OPEN: [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "state": [[batch_words.state(one)] for one in states],
                 "environment": [banner.word(row.environment) for row in rows],
                 "name": [row.name for row in rows],
@@ -47,11 +46,9 @@ def draw() -> None:
             }
         ),
         hide_index=True,
-        key=keys.widget(AREA, "table"),
+        key=table,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(table),
             "state": st.column_config.MultiselectColumn(
                 _("How it stands"), options=list(colors), color=list(colors.values()), width=120
             ),
@@ -64,12 +61,9 @@ def draw() -> None:
             "id": st.column_config.TextColumn(_("Id")),
         },
     )
-    mine = state.area(AREA, dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = [row.id for row in rows]
-    click = st.session_state.get(clicked_key)
-    if click and click["row"] < len(seen):
-        st.query_params["batch"] = str(seen[click["row"]])
+    opened = opening.opened(table, [row.id for row in rows])
+    if opened is not None:
+        st.query_params["batch"] = opened
         st.rerun()
     pages = -(-total // _ROWS)
     if pages > 1:

@@ -11,17 +11,16 @@ from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.services.billing_keys import ListedKey
-from lib.ui import state
+from lib.ui import opening
 
 
 def draw(found: Sequence[ListedKey], key: str) -> str | None:
     """Draw billing keys; return the handle of the row whose button was just pressed, or None."""
     rows = [one.row for one in found]
-    clicked_key = f"{key}-clicked"
     st.dataframe(
         pd.DataFrame(
             {
-                "open": [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "handle": [row.customer_uid for row in rows],
                 "issuer": [row.card_name for row in rows],
                 "card": [row.card_number for row in rows],
@@ -37,9 +36,7 @@ def draw(found: Sequence[ListedKey], key: str) -> str | None:
         key=key,
         hide_index=True,
         column_config={
-            "open": st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(key),
             "handle": st.column_config.TextColumn(_("Billing key")),
             "issuer": st.column_config.TextColumn(_("Issuer")),
             "card": st.column_config.TextColumn(_("Card")),
@@ -53,8 +50,4 @@ def draw(found: Sequence[ListedKey], key: str) -> str | None:
             ),
         },
     )
-    mine = state.area(f"{key}-rows", dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = [row.customer_uid for row in rows]
-    click = st.session_state.get(clicked_key)
-    return str(seen[click["row"]]) if click and click["row"] < len(seen) else None
+    return opening.opened(key, [row.customer_uid for row in rows])

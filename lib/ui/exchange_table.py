@@ -13,7 +13,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.ledger.schema import ExchangeRow
 from lib.services.api_log import end_of
-from lib.ui import banner, exchanges, state, words
+from lib.ui import banner, exchanges, opening, words
 from lib.ui.words import Color
 
 COLORS: Final[dict[str, Color]] = {"accepted": "green", "refused": "red", "lost": "orange"}
@@ -30,11 +30,10 @@ def draw(rows: Sequence[ExchangeRow], key: str) -> int | None:
     """Draw one page of exchanges; return the number of the row that was just opened, or None."""
     ends = [end_of(row) for row in rows]
     colors = {word(end): COLORS[end] for end in ends}
-    clicked_key = f"{key}-clicked"
     st.dataframe(
         pd.DataFrame(
             {
-                "open": [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "end": [[word(end)] for end in ends],
                 "at": [formats.moment(from_unix(row.started_at)) for row in rows],
                 "status": [str(row.status) if row.status else "–" for row in rows],  # noqa: RUF001
@@ -49,9 +48,7 @@ def draw(rows: Sequence[ExchangeRow], key: str) -> int | None:
         key=key,
         hide_index=True,
         column_config={
-            "open": st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(key),
             "end": st.column_config.MultiselectColumn(
                 _("Outcome"), options=list(colors), color=list(colors.values()), width=110
             ),
@@ -65,9 +62,4 @@ def draw(rows: Sequence[ExchangeRow], key: str) -> int | None:
             "attempt": st.column_config.TextColumn(_("Attempt")),
         },
     )
-    # The log grows while it is read: a click means the row that was seen.
-    mine = state.area(f"{key}-rows", dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = [row.id for row in rows]
-    click = st.session_state.get(clicked_key)
-    return int(seen[click["row"]]) if click and click["row"] < len(seen) else None
+    return opening.opened(key, [row.id for row in rows])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -15,9 +15,10 @@ from lib.kernel.errors import PaybenchError
 from lib.kernel.money import Money
 from lib.services.reconciliation_report import difference, reason, report, shown, titles
 from lib.services.reconciling import Difference, Line, Reconciliation, Sums
-from lib.ui import job_view, keys, layout, navigation, notice, session, state, tables
+from lib.ui import job_view, keys, layout, navigation, notice, opening, session, state, tables
 
 _AREA: Final = "history-reconcile"
+_TABLE: Final = "pb-reconcile-lines"
 _DAYS: Final = "between"
 _SHOWN: Final = 200
 _REPAIRED: Final = 500
@@ -126,11 +127,10 @@ def _lines(found: Reconciliation) -> None:
             )
         )
     lines = found.lines[:_SHOWN]
-    clicked = "pb-reconcile-clicked"
     st.dataframe(
         [
             {
-                "open": _("Open"),
+                opening.COLUMN: _("Open"),
                 "difference": difference(line.difference),
                 "reason": reason(line),
                 "imp_uid": line.imp_uid,
@@ -141,9 +141,9 @@ def _lines(found: Reconciliation) -> None:
             for line in lines
         ],
         hide_index=True,
-        key="pb-reconcile-lines",
+        key=_TABLE,
         column_config={
-            "open": st.column_config.ButtonColumn("", type="tertiary", width=70, key=clicked),
+            opening.COLUMN: opening.column(_TABLE),
             "difference": st.column_config.TextColumn(_("Difference")),
             "reason": st.column_config.TextColumn(_("Reason")),
             "imp_uid": st.column_config.TextColumn("imp_uid"),
@@ -152,9 +152,9 @@ def _lines(found: Reconciliation) -> None:
             "there": st.column_config.TextColumn(_("Amount there"), alignment="right"),
         },
     )
-    click: Any = st.session_state.get(clicked)
-    if click and click["row"] < len(lines):
-        state.area(_AREA, dict)["line"] = lines[click["row"]].imp_uid
+    opened = opening.opened(_TABLE, [line.imp_uid for line in lines])
+    if opened is not None:
+        state.area(_AREA, dict)["line"] = opened
     chosen = state.area(_AREA, dict).get("line")
     for line in lines:
         if line.imp_uid == chosen:

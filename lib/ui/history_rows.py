@@ -14,10 +14,10 @@ from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import PaymentRow
 from lib.services.history import Basis, Count, HistoryFilter, Sort
-from lib.ui import history_filters, history_words, keys, session, url, words
+from lib.ui import history_filters, history_words, keys, opening, session, url, words
 
 ROWS: Final = 50
-_OPEN: Final = "open"
+_TABLE: Final = "pb-history-rows"
 _USUAL: Final = (
     *("status", "at", "merchant_uid", "name", "amount", "cancelled", "net"),
     *("method", "issuer", "months", "buyer", "imp_uid"),
@@ -40,8 +40,7 @@ def draw(where: HistoryFilter) -> None:
     found = history.page(where, size=ROWS, number=number, sort=sort, descending=descending)
     clicked = _table(found.rows, columns, where.basis)
     if clicked is not None:
-        st.query_params["imp_uid"] = clicked.imp_uid
-        st.query_params["environment"] = clicked.environment
+        st.query_params["environment"], st.query_params["imp_uid"] = clicked
         st.rerun()
     if pages > 1:
         st.pagination(pages, key="page", bind="query-params", persist_state="session")
@@ -143,7 +142,10 @@ def _counted(count: Count, basis: Basis) -> str:
     )
 
 
-def _table(rows: Sequence[PaymentRow], columns: Sequence[str], basis: Basis) -> PaymentRow | None:
+def _table(
+    rows: Sequence[PaymentRow], columns: Sequence[str], basis: Basis
+) -> tuple[str, str] | None:
+    """Draw rows; return environment and number of the payment that was just opened, or None."""
     names = titles()
     colors = {
         words.status(row.status, row.cancelled): words.color(row.status, row.cancelled)
@@ -151,16 +153,11 @@ def _table(rows: Sequence[PaymentRow], columns: Sequence[str], basis: Basis) -> 
     }
     frame = pd.DataFrame(
         {
-            _OPEN: [_("Open")] * len(rows),
+            opening.COLUMN: opening.cells(len(rows)),
             **{name: [_cell(row, name, basis) for row in rows] for name in columns},
         }
     )
-    clicked_key = "pb-history-rows-clicked"
-    config: dict[str, Any] = {
-        _OPEN: st.column_config.ButtonColumn(
-            "", type="tertiary", width=70, key=clicked_key, pinned=True
-        )
-    }
+    config: dict[str, Any] = {opening.COLUMN: opening.column(_TABLE)}
     for name in columns:
         if name == "status":
             config[name] = st.column_config.MultiselectColumn(
@@ -169,9 +166,8 @@ def _table(rows: Sequence[PaymentRow], columns: Sequence[str], basis: Basis) -> 
         else:
             alignment: Literal["left", "right"] = "right" if name in _AMOUNTS else "left"
             config[name] = st.column_config.TextColumn(names[name], alignment=alignment)
-    st.dataframe(frame, key="pb-history-rows", hide_index=True, column_config=config)
-    click = st.session_state.get(clicked_key)
-    return rows[click["row"]] if click and click["row"] < len(rows) else None
+    st.dataframe(frame, key=_TABLE, hide_index=True, column_config=config)
+    return opening.opened(_TABLE, [(row.environment, row.imp_uid) for row in rows])
 
 
 def _cell(row: PaymentRow, name: str, basis: Basis) -> Any:  # noqa: ANN401, C901, PLR0911 — one table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,9 +13,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import PaymentRow
-from lib.ui import words
-
-_OPEN: Final = "open"
+from lib.ui import opening, words
 
 
 def draw(rows: Sequence[PaymentRow], key: str) -> str | None:
@@ -35,7 +33,7 @@ def draw(rows: Sequence[PaymentRow], key: str) -> str | None:
     }
     frame = pd.DataFrame(
         {
-            _OPEN: [_("Open")] * len(rows),
+            opening.COLUMN: opening.cells(len(rows)),
             "status": [[status] for status in statuses],
             "event": [formats.moment(from_unix(row.event_at)) for row in rows],
             "merchant_uid": [row.merchant_uid for row in rows],
@@ -50,15 +48,12 @@ def draw(rows: Sequence[PaymentRow], key: str) -> str | None:
             "imp_uid": [row.imp_uid for row in rows],
         }
     )
-    clicked_key = f"{key}-clicked"
     st.dataframe(
         frame,
         key=key,
         hide_index=True,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(key),
             "status": st.column_config.MultiselectColumn(
                 _("Status"), options=list(colors), color=list(colors.values()), width=130
             ),
@@ -75,8 +70,7 @@ def draw(rows: Sequence[PaymentRow], key: str) -> str | None:
             "imp_uid": _column("imp_uid"),
         },
     )
-    click = st.session_state.get(clicked_key)
-    return rows[click["row"]].imp_uid if click and click["row"] < len(rows) else None
+    return opening.opened(key, [row.imp_uid for row in rows])
 
 
 def _column(label: str, **more: Any) -> Any:  # noqa: ANN401 — Streamlit's own types

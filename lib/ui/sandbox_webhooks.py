@@ -11,11 +11,10 @@ import streamlit as st
 
 from lib.i18n import formats
 from lib.i18n import gettext as _
-from lib.ui import findings, layout, sandbox_acts, state, words
+from lib.ui import findings, layout, opening, sandbox_acts, state, words
 from lib.ui.sandbox_acts import AREA, button, control, key, typed, who
 from lib.ui.words import Color
 
-_OPEN: Final = "open"
 _COLORS: Final[dict[str, Color]] = {
     "waiting": "blue",
     "delivered": "green",
@@ -154,11 +153,11 @@ def _table(log: list[dict[str, Any]]) -> int | None:
     last = [one["deliveries"][-1] if one["deliveries"] else None for one in log]
     states = [_state(one["state"]) for one in log]
     colors = {_state(name): color for name, color in _COLORS.items()}
-    clicked_key = key("log-clicked")
+    table = key("log")
     st.dataframe(
         pd.DataFrame(
             {
-                _OPEN: [_("Open")] * len(log),
+                opening.COLUMN: opening.cells(len(log)),
                 "state": [[one] for one in states],
                 "at": [sandbox_acts.moment(one["created_at"]) for one in log],
                 "status": [words.status(one["status"]) for one in log],
@@ -168,12 +167,10 @@ def _table(log: list[dict[str, Any]]) -> int | None:
                 "url": [one["url"] for one in log],
             }
         ),
-        key=key("log"),
+        key=table,
         hide_index=True,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(table),
             "state": st.column_config.MultiselectColumn(
                 _("State"), options=list(colors), color=list(colors.values()), width=110
             ),
@@ -185,8 +182,7 @@ def _table(log: list[dict[str, Any]]) -> int | None:
             "url": st.column_config.TextColumn(_("Address")),
         },
     )
-    click = st.session_state.get(clicked_key)
-    return int(log[click["row"]]["id"]) if click and click["row"] < len(log) else None
+    return opening.opened(table, [int(one["id"]) for one in log])
 
 
 def _detail(one: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import ScheduleRow
-from lib.ui import schedule_words, state
+from lib.ui import opening, schedule_words
 
 MOST = 500
 
@@ -30,11 +30,10 @@ def draw(rows: Sequence[ScheduleRow], key: str) -> str | None:
     rows = rows[:MOST]
     states = [schedule_words.state(row) for row in rows]
     colors = {schedule_words.word(name): schedule_words.color(name) for name in states}
-    clicked_key = f"{key}-clicked"
     st.dataframe(
         pd.DataFrame(
             {
-                "open": [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "state": [[schedule_words.word(name)] for name in states],
                 "at": [formats.moment(from_unix(row.schedule_at)) for row in rows],
                 "name": [row.name for row in rows],
@@ -47,9 +46,7 @@ def draw(rows: Sequence[ScheduleRow], key: str) -> str | None:
         key=key,
         hide_index=True,
         column_config={
-            "open": st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(key),
             "state": st.column_config.MultiselectColumn(
                 _("Status"), options=list(colors), color=list(colors.values()), width=130
             ),
@@ -61,9 +58,4 @@ def draw(rows: Sequence[ScheduleRow], key: str) -> str | None:
             "why": st.column_config.TextColumn(_("Reason of failure")),
         },
     )
-    # The list may have moved since it was drawn: a click means the row that was seen.
-    mine = state.area(f"{key}-rows", dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = [row.merchant_uid for row in rows]
-    click = st.session_state.get(clicked_key)
-    return str(seen[click["row"]]) if click and click["row"] < len(seen) else None
+    return opening.opened(key, [row.merchant_uid for row in rows])

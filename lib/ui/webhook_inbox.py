@@ -14,10 +14,9 @@ from lib.kernel.clock import from_unix
 from lib.kernel.errors import PaybenchError
 from lib.ledger.schema import WebhookRow
 from lib.services.checkout_plan import DOOR
-from lib.ui import address, keys, notice, session, state, url, webhook_words, words
+from lib.ui import address, keys, notice, opening, session, state, url, webhook_words, words
 
 AREA: Final = "webhooks"
-_OPEN: Final = "open"
 _ROWS: Final = 50
 
 
@@ -93,11 +92,11 @@ def table() -> None:
 def _rows(rows: Sequence[WebhookRow]) -> int | None:
     """Draw rows and return the number of the one that was just opened."""
     colors = {webhook_words.outcome(name): color for name, color in webhook_words.COLORS.items()}
-    clicked_key = keys.widget(AREA, "clicked")
+    table = keys.widget(AREA, "table")
     st.dataframe(
         pd.DataFrame(
             {
-                _OPEN: [_("Open")] * len(rows),
+                opening.COLUMN: opening.cells(len(rows)),
                 "outcome": [[webhook_words.outcome(row.outcome)] for row in rows],
                 "at": [formats.moment(from_unix(row.last_at)) for row in rows],
                 "status": [words.status(row.status) for row in rows],
@@ -107,12 +106,10 @@ def _rows(rows: Sequence[WebhookRow]) -> int | None:
                 "changed": [_changed(row) for row in rows],
             }
         ),
-        key=keys.widget(AREA, "table"),
+        key=table,
         hide_index=True,
         column_config={
-            _OPEN: st.column_config.ButtonColumn(
-                "", type="tertiary", width=70, key=clicked_key, pinned=True
-            ),
+            opening.COLUMN: opening.column(table),
             "outcome": st.column_config.MultiselectColumn(
                 _("Outcome"), options=list(colors), color=list(colors.values()), width=130
             ),
@@ -124,12 +121,7 @@ def _rows(rows: Sequence[WebhookRow]) -> int | None:
             "changed": st.column_config.TextColumn(_("What it changed, or why not")),
         },
     )
-    # The list may have moved since it was drawn: a click means the row that was seen.
-    mine = state.area(AREA, dict)
-    seen = mine.get("shown", [])
-    mine["shown"] = [row.id for row in rows]
-    click = st.session_state.get(clicked_key)
-    return int(seen[click["row"]]) if click and click["row"] < len(seen) else None
+    return opening.opened(table, [row.id for row in rows])
 
 
 def _changed(row: WebhookRow) -> str:
