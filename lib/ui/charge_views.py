@@ -107,13 +107,7 @@ def result(kind: str, attempt_key: str) -> None:
         _watch(attempt_key, attempt.outcome)
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         if attempt.imp_uid:
-            navigation.link(
-                "payments",
-                _("Open the payment {imp_uid}", imp_uid=attempt.imp_uid),
-                icon=":material/receipt_long:",
-                imp_uid=attempt.imp_uid,
-                environment=attempt.environment,
-            )
+            navigation.to_payment(attempt.imp_uid, attempt.environment)
         st.button(
             _("New billing key") if kind == ISSUE else _("New charge"),
             icon=":material/add:",

@@ -79,13 +79,7 @@ def _act(row: ExchangeRow) -> None:
             f"`{attempt.key}` · {findings.plain(attempt.actor)}"
         )
         if attempt.imp_uid:
-            navigation.link(
-                "payments",
-                _("Open the payment {imp_uid}", imp_uid=attempt.imp_uid),
-                icon=":material/receipt_long:",
-                imp_uid=attempt.imp_uid,
-                environment=attempt.environment,
-            )
+            navigation.to_payment(attempt.imp_uid, attempt.environment)
 
 
 def _close() -> None:

@@ -116,6 +116,17 @@ def link(name: str, label: str, icon: str | None = None, **query: str) -> None:
         st.page_link(FOLDER / f"{name}.py", label=label, icon=icon, query_params=query or None)
 
 
+def to_payment(imp_uid: str, environment: str) -> None:
+    """Draw a link to a payment."""
+    link(
+        "payments",
+        _("Open the payment {imp_uid}", imp_uid=imp_uid),
+        icon=":material/receipt_long:",
+        imp_uid=imp_uid,
+        environment=environment,
+    )
+
+
 def go(name: str, **query: str) -> None:
     """Leave for another page."""
     st.switch_page(FOLDER / f"{name}.py", query_params=query or None)

@@ -96,13 +96,7 @@ def _facts(row: ScheduleRow) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         if row.imp_uid:
-            navigation.link(
-                "payments",
-                _("Open the payment {imp_uid}", imp_uid=row.imp_uid),
-                icon=":material/receipt_long:",
-                imp_uid=row.imp_uid,
-                environment=row.environment,
-            )
+            navigation.to_payment(row.imp_uid, row.environment)
         navigation.link(
             "billing_keys",
             _("Open the billing key"),

@@ -9,12 +9,19 @@ from playwright.sync_api import Page
 
 
 def serious(page: Page) -> list[Any]:
-    """Return the serious findings on a page of the console, each with places of it."""
-    # What is being drawn anew is faint for a moment, and would be taken for faint text.
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
-    page.wait_for_timeout(400)
+    """Return the serious findings on a page, each with places of it."""
     return [
         (found["id"], [node["html"][:120] for node in found["nodes"]][:3])
         for found in Axe().run(page).response["violations"]
         if found["impact"] in {"serious", "critical"}
     ]
+
+
+def serious_on_screen(page: Page) -> list[Any]:
+    """Return the same of a screen of the console, once it stands still.
+
+    What is being drawn anew is faint for a moment, and would be taken for faint text.
+    """
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+    page.wait_for_timeout(400)
+    return serious(page)

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.axe import serious
+from tests.browser.axe import serious_on_screen
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
@@ -27,15 +27,15 @@ def test_no_tab_of_the_builder_has_a_serious_finding(
         screen.page.get_by_role("tab", name=tab, exact=True).click()
         screen.settle()
 
-        assert serious(screen.page) == [], tab
+        assert serious_on_screen(screen.page) == [], tab
     for language in ("TypeScript", "HTML", "React", "JSON"):
         screen.segment(language)
 
-        assert serious(screen.page) == [], language
+        assert serious_on_screen(screen.page) == [], language
     screen.segment("Server")
-    assert serious(screen.page) == []
+    assert serious_on_screen(screen.page) == []
     screen.press("Share")
-    assert serious(screen.page) == []
+    assert serious_on_screen(screen.page) == []
     scene.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from lib.kernel.settings import PROJECT
-from tests.browser.axe import serious
+from tests.browser.axe import serious_on_screen
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
@@ -51,7 +51,7 @@ def walk(request: pytest.FixtureRequest, browser: Browser, console: ConsoleProce
     for name in PAGES:
         screen.open("" if name == "overview" else name)
         seen.said[name] = page.get_by_test_id("stMain").inner_text()
-        seen.serious[name] = serious(page)
+        seen.serious[name] = serious_on_screen(page)
         seen.too_wide[name] = [_overflow(page)]
         page.set_viewport_size(NARROW)
         seen.too_wide[name].append(_overflow_in_the_end(page))

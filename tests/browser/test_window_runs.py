@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lib.access.actors import LOCAL
@@ -17,6 +16,7 @@ from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
 from lib.services.charges import AGAIN, ChargeCommand
 from lib.services.checkout import Plan
+from tests.browser.axe import serious
 from tests.browser.hostile import HOSTILE
 from tests.browser.runs import Desk
 from tests.browser.screen import Screen
@@ -266,14 +266,6 @@ def test_hostile_texts_travel_unharmed_and_never_run(
         screen.open(f"webhooks?webhook={heard.id}")
         screen.sees("What was fetched back")
     assert desk.alerts == []
-
-
-def serious(page: Page) -> list[str]:
-    return [
-        found["id"]
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_the_pages_around_a_window_have_no_serious_findings(

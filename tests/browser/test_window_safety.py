@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,6 +21,7 @@ from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models.limits import cut
 from lib.sandbox.testing import RunningSandbox, running
 from lib.web.gate import Gate
+from tests.browser.axe import serious
 from tests.browser.buyer import NEW, OLD, Buyer
 from tests.browser.hostile import HOSTILE
 from tests.browser.shop import snippet, trading
@@ -74,14 +74,6 @@ def test_a_hostile_refusal_is_shown_and_does_not_run(buyer: Buyer) -> None:
 
     expect(buyer.see(".end")).to_contain_text("<img src=x onerror=alert(1)>")
     assert buyer.alerts == []
-
-
-def serious(page: Page) -> list[Any]:
-    return [
-        (found["id"], [node["html"][:160] for node in found["nodes"]][:3])
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in {"serious", "critical"}
-    ]
 
 
 @pytest.mark.parametrize(("width", "language"), SCENES)

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Frame, Page, Request, expect
+from playwright.sync_api import Dialog, Page, Request, expect
 
+from tests.browser.payment_window import APPROVE, opened
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
 pytestmark = pytest.mark.browser
-
-SHOP = "iframe[src*='/-/checkout/']"
 
 
 @pytest.fixture
@@ -31,26 +30,12 @@ def foreign(page: Page, console: ConsoleProcess) -> list[str]:
     return asked
 
 
-def window(page: Page) -> Frame:
-    """Return the payment window that is open."""
-    expect(page.frame_locator(SHOP).locator("body")).to_be_visible()
-    for _ in range(100):
-        found = [frame for frame in page.frames if "/-/sandbox/window/" in frame.url]
-        found = [frame for frame in found if not frame.url.endswith("/start")]
-        if found and found[0].get_by_text("바로 승인").count():
-            page.locator(SHOP).evaluate("frame => frame.scrollIntoView({block: 'end'})")
-            return found[0]
-        page.wait_for_timeout(100)
-    raise AssertionError([frame.url for frame in page.frames])
-
-
 def start(screen: Screen) -> None:
     """Open the builder with an order of its own and open its window."""
     screen.open("builder")
     screen.segment("Run")
     screen.press("New order number")
     screen.press("Open payment window")
-    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
 
 
 def paid(folder: Path) -> list[tuple[str, str]]:
@@ -67,7 +52,7 @@ def test_a_card_is_paid_inside_the_console(
     before = len(paid(console.data))
     start(screen)
 
-    window(screen.page).get_by_text("바로 승인").click()
+    opened(screen.page).get_by_text(APPROVE).click()
 
     for text in (
         "Paid as ordered",
@@ -92,9 +77,8 @@ def test_a_mobile_window_comes_back_by_redirect(
     screen.segment("Mobile")
     screen.press("New order number")
     screen.press("Open payment window")
-    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
 
-    window(screen.page).get_by_text("바로 승인").click()
+    opened(screen.page).get_by_text(APPROVE).click()
 
     screen.sees("The browser was sent back with a query")
     screen.sees("Paid as ordered")
@@ -116,9 +100,8 @@ def test_webhook_first_and_twice_and_the_callback_lost(
     screen.page.get_by_text("Webhook twice").click()
     screen.settle()
     screen.press("Open payment window")
-    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
 
-    window(screen.page).get_by_text("바로 승인").click()
+    opened(screen.page).get_by_text(APPROVE).click()
 
     screen.sees("Webhook Paid, time 2")
     screen.sees("The callback was lost on purpose")
@@ -137,9 +120,8 @@ def test_a_tampered_amount_is_caught(
     screen.page.get_by_text("Tampered amount").click()
     screen.settle()
     screen.press("Open payment window")
-    screen.page.frame_locator(SHOP).get_by_role("button", name="Pay").click()
 
-    window(screen.page).get_by_text("바로 승인").click()
+    opened(screen.page).get_by_text(APPROVE).click()
 
     screen.sees("Not as ordered")
     screen.sees("100 KRW was paid for")

@@ -180,7 +180,7 @@ class Cells:
         folded: dict[Cell, Sums] = {}
         for (basis, hour, state, dim), sums in self.sums.items():
             if any(sums):
-                _fold(folded, (basis, hour // HOURS, state, dim), sums)
+                fold(folded, (basis, hour // HOURS, state, dim), sums)
         return folded
 
     def axes(self, days: Mapping[Cell, Sums]) -> dict[tuple[Any, ...], Sums]:
@@ -194,16 +194,17 @@ class Cells:
             dim = self.dims[number]
             for axis, key in _keys_of(dim):
                 place = (basis, axis, day, dim.environment, dim.currency, state, key)
-                _fold(found, place, sums)
+                fold(found, place, sums)
         for (basis, hour, state, number), sums in self.sums.items():
             dim = self.dims[number]
             day, of_day = divmod(hour, HOURS)
             place = (basis, Axis.HOUR, day, dim.environment, dim.currency, state, str(of_day))
-            _fold(found, place, sums)
+            fold(found, place, sums)
         return found
 
 
-def _fold(into: dict[Any, Sums], place: tuple[Any, ...], sums: Sums) -> None:
+def fold(into: dict[Any, Sums], place: tuple[Any, ...], sums: Sums) -> None:
+    """Add sums to those of a place; for each payment, so not a line more than it takes."""
     found = into.get(place)
     if found is None:
         into[place] = sums.copy()

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from lib.ledger import bulk
-from lib.ledger.rollups.cells import Cell, Cells, Dim, Grain, Sums, month_of
+from lib.ledger.rollups.cells import Cell, Cells, Dim, Grain, Sums, fold, month_of
 
 CUBE: Final = ("basis", "grain", "period", "state", "dim_id")
 AXIS: Final = ("basis", "axis", "grain", "period", "environment", "currency", "state", "key")
@@ -63,7 +63,7 @@ def cube_rows(days: Mapping[Cell, Sums]) -> Iterator[tuple[Any, ...]]:
     """Give the rows of the cube, by day and by month."""
     months: dict[Cell, Sums] = {}
     for (basis, day, state, dim), sums in days.items():
-        _add(months, (basis, month_of(day), state, dim), sums)
+        fold(months, (basis, month_of(day), state, dim), sums)
     for grain, found in ((int(Grain.DAY), days), (int(Grain.MONTH), months)):
         for (basis, period, state, dim), (n, amount, cancelled) in found.items():
             yield basis, grain, period, state, dim, n, amount, cancelled
@@ -73,17 +73,7 @@ def axis_rows(axes: Mapping[tuple[Any, ...], Sums]) -> Iterator[tuple[Any, ...]]
     """Give the rows along the axes, by day and by month."""
     months: dict[tuple[Any, ...], Sums] = {}
     for (basis, axis, day, *rest), sums in axes.items():
-        _add(months, (basis, axis, month_of(day), *rest), sums)
+        fold(months, (basis, axis, month_of(day), *rest), sums)
     for grain, found in ((int(Grain.DAY), axes), (int(Grain.MONTH), months)):
         for (basis, axis, *rest), (n, amount, cancelled) in found.items():
             yield basis, axis, grain, *rest, n, amount, cancelled
-
-
-def _add(into: dict[Any, Sums], place: tuple[Any, ...], sums: Sums) -> None:
-    found = into.get(place)
-    if found is None:
-        into[place] = sums.copy()
-    else:
-        found[0] += sums[0]
-        found[1] += sums[1]
-        found[2] += sums[2]
