@@ -118,6 +118,7 @@ def table() -> None:
         ),
         key=keys.widget(AREA, "policy"),
         hide_index=True,
+        height="content",
         column_config={
             "what": st.column_config.TextColumn(_("Permission"), width=230),
             **{
