@@ -23,10 +23,11 @@ venv: $(RUN) ## build .venv from requirements.lock
 
 dev: $(DEV) ## the same with the development packages
 
-# Two runs: a browser keeps an event loop in its process, beside which no other can be started.
-test: $(DEV) browser ## all tests: unit, contract, app, then browser; on up to four cores
+# Two runs: a browser keeps an event loop in its process, beside which no other can be started. It
+# keeps all cores busy by itself: two side by side are no faster, only late.
+test: $(DEV) browser ## all tests: unit, contract, app on up to four cores, then browser
 	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
-	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest tests/browser $(ARGS) || [ $$? -eq 5 ]
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies
 	@$(BIN)/ruff format --check .
