@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
+from lib.services.reference import Area
 from lib.services.reports import PaymentFilter
 from lib.ui import attention, head, layout, navigation, notice, payment_table, session
 
@@ -20,7 +21,7 @@ LATEST = 5
 
 def render() -> None:
     """Draw the page."""
-    head.draw("Paybench", _("The workbench for Toss Payments through PortOne V1."))
+    head.draw("Paybench", _("The workbench for Toss Payments through PortOne V1."), Area.PARAMETERS)
     attention.draw()
     _jobs()
     _latest()
