@@ -102,6 +102,33 @@ class _Marked:
         return self._raw.execute(statement.replace("%", "%%").replace("?", "%s").encode(), values)
 
 
+def all_that_is_kept(path: Path) -> bytes:
+    """Return everything that is kept of a sandbox or a ledger, as bytes to be searched.
+
+    Args:
+        path: its file or folder; a file's neighbours are read, too.
+    """
+    if not ON_POSTGRESQL:
+        folder = path if path.is_dir() else path.parent
+        return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+    with psycopg.connect(address_of(path)) as connection:
+        tables = connection.execute(
+            "SELECT table_schema, table_name FROM information_schema.tables"
+            " WHERE table_schema IN ('public', %s) AND table_type = 'BASE TABLE'",
+            (SCHEMA,),
+        ).fetchall()
+        kept = [
+            row[0]
+            for schema, table in tables
+            for row in connection.execute(_every_row(schema, table))
+        ]
+    return "\n".join(kept).encode()
+
+
+def _every_row(schema: str, table: str) -> bytes:
+    return f'SELECT kept::text FROM {schema}."{table}" AS kept'.encode()  # noqa: S608 — our tables
+
+
 def address_of(path: Path, *, blank: bool = False) -> str:
     """Return the address of the database that stands for a path, made when first asked for.
 
