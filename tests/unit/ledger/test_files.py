@@ -114,11 +114,10 @@ def test_a_payment_without_number_is_known_again_by_its_order_number(database: D
 
 
 def test_a_failed_try_in_a_second_file_does_not_count_the_order_twice(database: Database) -> None:
-    order = {"merchant_uid": "order-1"}
-    paid = fact("imp_2", paid_at=AT, **order)
+    paid = fact("imp_2", paid_at=AT, merchant_uid="order-1")
     with database.writing() as session:
         in_file(session, without_number(paid))
-        in_file(session, fact("imp_1", status="failed", failed_at=AT - 9, **order))
+        in_file(session, fact("imp_1", status="failed", failed_at=AT - 9, merchant_uid="order-1"))
         in_file(session, paid)
         session.flush()
         rows = session.exec(select(PaymentRow).order_by(PaymentRow.imp_uid)).all()
