@@ -81,6 +81,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "members.give": Permission.ROLES,
     "members.remove": Permission.ROLES,
     "exports.make": Permission.EXPORT,
+    "imports.check": Permission.LEDGER,
+    "imports.take": Permission.LEDGER,
     "preparing.prepare": Permission.CHARGE,
     "reconciling.reconcile": Permission.EXPORT,
     "reconciling.repair": Permission.EXPORT,
