@@ -21,8 +21,7 @@ _PLAIN: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _POWER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_WON: Final = frozenset({"\uc6d0", "\u20a9", "\uffe6", "WON"})
-_LUMP: Final = frozenset({"", "\uc77c\uc2dc\ubd88", "lumpsum", "lump sum", "-"})  # 일시불
+_WON: Final = frozenset({"\u20a9", "\uffe6"})
 _MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:\uac1c\uc6d4|months?|m)?", re.IGNORECASE)  # 개월
 _MOST_MONTHS: Final = 99
 
@@ -138,8 +137,9 @@ def _amount(cell: Any, _note: Note) -> Decimal:  # noqa: ANN401
 
 def _currency(cell: Any, _note: Note) -> str:  # noqa: ANN401
     text = str(cell).upper()
-    if text in _WON:
-        return "KRW"
+    known = "KRW" if text in _WON else meaning(CellKind.CURRENCY, text)
+    if known:
+        return known
     if not _CURRENCY.fullmatch(text):
         raise CellError(mark("{cell} is no currency. Write KRW, USD and so on."), cell=cell)
     return text
@@ -147,7 +147,7 @@ def _currency(cell: Any, _note: Note) -> str:  # noqa: ANN401
 
 def _months(cell: Any, _note: Note) -> int:  # noqa: ANN401
     if isinstance(cell, str):
-        if cell.lower() in _LUMP:
+        if cell == "-" or meaning(CellKind.MONTHS, cell):
             return 0
         found = _MONTHS.fullmatch(cell)
         months = int(found[1]) if found else -1

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
+from lib.catalog.import_columns import meaning
 from lib.i18n import mark
 from lib.kernel.clock import SEOUL, to_unix
 from lib.kernel.problems import Problem
@@ -30,7 +31,6 @@ _CLOCK: Final = re.compile(
 )
 _PACKED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
 _TURNED: Final = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}.*")
-_AFTERNOON: Final = frozenset({"\uc624\ud6c4", "pm"})
 _NOON: Final = 12
 _SERIAL_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 — day 0 of spreadsheets: no zone
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119 as days of a spreadsheet
@@ -128,10 +128,10 @@ def _clock(text: str, said: str) -> tuple[int, int, int]:
         raise CellError(
             mark("{cell} is no day or time. Write it like 2026-07-31 09:00:00."), cell=text
         )
-    half = (found[1] or found[5] or "").lower()
+    half = meaning("half", found[1] or found[5] or "")
     hour = int(found[2])
     if half:
-        hour = hour % _NOON + (_NOON if half in _AFTERNOON else 0)
+        hour = hour % _NOON + (_NOON if half == "afternoon" else 0)
     return hour, int(found[3]), int(found[4] or 0)
 
 

@@ -38,7 +38,7 @@ def written(mapped: Mapped, refusals: Sequence[Refusal]) -> bytes:
     """Write refusals as CSV: UTF-8 with BOM, nothing a formula; one line for each problem."""
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(safe([_("Line"), _("Column"), _("What is wrong"), *shown_columns(mapped)]))
+    rows.writerow(safe([_("Row"), _("Column"), _("What is wrong"), *shown_columns(mapped)]))
     for one in refusals:
         place = str(one.trouble.place) if one.trouble.place else ""
         rows.writerow(safe([place, one.trouble.column, one.said(), *one.cells]))

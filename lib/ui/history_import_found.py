@@ -40,7 +40,7 @@ def _row(found: Preview, one: ReadRow) -> dict[str, Any]:
         _title(name): _shown(import_columns.by_name()[name].kind, one.cells.get(name))
         for name, _number in sorted(found.mapped.columns.items(), key=lambda item: item[1])
     }
-    return {_("Line"): one.place, _("What is wrong"): wrong, **cells}
+    return {_("Row"): one.place, _("What is wrong"): wrong, **cells}
 
 
 def _told(trouble: Trouble) -> str:
@@ -64,7 +64,7 @@ def checked(found: Checked) -> None:
     st.dataframe(
         [
             {
-                _("Line"): one.trouble.place,
+                _("Row"): one.trouble.place,
                 _("Column"): one.trouble.column,
                 _("What is wrong"): one.said(),
             }

@@ -297,7 +297,7 @@ def test_refused_lines_can_be_taken_along_and_open_no_formula(imports: Imports) 
     report = imports.report(check(imports, content)).decode("utf-8-sig")
 
     head, line = report.splitlines()
-    assert head.startswith("Line,Column,What is wrong,imp_uid,주문번호")
+    assert head.startswith("Row,Column,What is wrong,imp_uid,주문번호")
     assert "'=cmd" in line
 
 
