@@ -7,14 +7,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.catalog import import_columns
+from lib.catalog import import_columns, words
 from lib.catalog.import_columns import CellKind
 from lib.i18n import formats, language
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
-from lib.services.import_lines import ReadRow, Trouble
+from lib.services.import_lines import TIMES, ReadRow, Trouble
+from lib.services.import_payments import PARTIAL
 from lib.services.imports import Checked, ImportSummary, Preview
-from lib.ui import findings, keys, layout, session, tables
+from lib.ui import findings, history_words, keys, layout, session, tables
 
 _AREA: Final = "history-import-found"
 _SHOWN: Final = 200
@@ -25,10 +26,15 @@ def preview(found: Preview) -> None:
     if not found.mapped.columns:
         return
     st.caption(_("The first {count} rows, as they are read:", count=len(found.rows)))
+    wide = [name for name in found.mapped.columns if name in TIMES]
     st.dataframe(
         [_row(found, one) for one in found.rows],
         hide_index=True,
         key=keys.widget(_AREA, "preview"),
+        column_config={
+            _("What is wrong"): st.column_config.TextColumn(width=280),
+            **{_title(name): st.column_config.TextColumn(width=160) for name in wide},
+        },
     )
     for said in dict.fromkeys(said for one in found.rows for _name, said in sorted(one.notes)):
         st.caption(f":material/info: {_(said)}")
@@ -40,7 +46,8 @@ def _row(found: Preview, one: ReadRow) -> dict[str, Any]:
         _title(name): _shown(import_columns.by_name()[name].kind, one.cells.get(name))
         for name, _number in sorted(found.mapped.columns.items(), key=lambda item: item[1])
     }
-    return {_("Row"): one.place, _("What is wrong"): wrong, **cells}
+    is_wrong = any(row.troubles for row in found.rows)
+    return {_("Row"): one.place, **({_("What is wrong"): wrong} if is_wrong else {}), **cells}
 
 
 def _told(trouble: Trouble) -> str:
@@ -51,7 +58,7 @@ def _told(trouble: Trouble) -> str:
 def checked(found: Checked) -> None:
     """Draw what came of reading a whole file."""
     cells = layout.figures(3)
-    cells[0].metric(_("Rows"), formats.number(found.lines), border=True)
+    cells[0].metric(_("Lines"), formats.number(found.lines), border=True)
     cells[1].metric(_("Payments to take in"), formats.number(found.payments), border=True)
     cells[2].metric(_("Lines refused"), formats.number(found.refused), border=True)
     for said, columns, _count in found.remarks():
@@ -173,4 +180,16 @@ def _shown(kind: CellKind, value: Any) -> str:  # noqa: ANN401 — whatever a ce
         return formats.moment(from_unix(value))
     if isinstance(value, Decimal):
         return f"{value:,f}"
-    return str(value)
+    return _WORDS[kind](str(value)) if kind in _WORDS else str(value)
+
+
+def _status(value: str) -> str:
+    return words.status("paid", 1) if value == PARTIAL else words.status(value)
+
+
+_WORDS: Final = {
+    CellKind.STATUS: _status,
+    CellKind.METHOD: words.method,
+    CellKind.ISSUER: words.issuer,
+    CellKind.ENVIRONMENT: history_words.environment,
+}
