@@ -38,6 +38,7 @@ from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
+from lib.services.revealing import Revealing
 from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
@@ -78,6 +79,7 @@ class Services:
     api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
+    revealing: Revealing
     history: History
     exports: Exports
     jobs: Jobs
@@ -164,6 +166,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
     )
     batches = Batches(slices=slices, channels=channels, charges=charges, landings=landings)
+    billing_keys = BillingKeys(
+        database=database,
+        attempts=attempts,
+        channels=channels,
+        gateways=gateways,
+        sync=sync,
+        keeping=keeping,
+        unknowns=unknowns,
+        clock=clock,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -193,16 +205,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             time=time,
             clock=clock,
         ),
-        billing_keys=BillingKeys(
-            database=database,
-            attempts=attempts,
-            channels=channels,
-            gateways=gateways,
-            sync=sync,
-            keeping=keeping,
-            unknowns=unknowns,
-            clock=clock,
-        ),
+        billing_keys=billing_keys,
         schedules=Schedules(
             database=database,
             attempts=attempts,
@@ -219,6 +222,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
+        revealing=Revealing(database, billing_keys, clock),
         history=history,
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         jobs=Jobs(clock),
