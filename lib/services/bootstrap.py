@@ -129,16 +129,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     channels = Channels(database, vault, clock)
     add_sandbox_channels(channels, settings)
     gateways = Gateways(settings, channels, journal, clock)
+    trail = Trail(database, clock)
     unknowns = Unknowns(
         journal=journal,
         channels=channels,
         gateways=gateways,
+        trail=trail,
         clock=clock,
         grace=settings.lookup_grace,
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
-    trail = Trail(database, clock)
     sandbox = SandboxControl(settings, trail)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
