@@ -15,8 +15,9 @@ from lib.access.policy import COMMANDS
 from lib.access.traces import TRACES, UNTRACED
 from lib.kernel.clock import seoul_day, to_unix
 from lib.kernel.ids import mint_attempt_key
+from lib.ledger.batches import State
 from lib.ledger.inbox import Delivery
-from lib.ledger.schema import AuditRow, CheckoutRow
+from lib.ledger.schema import AuditRow, BatchRow, CheckoutRow
 from lib.services.batch_lines import Line, Plan
 from lib.services.billing_keys import DeleteCommand
 from lib.services.channel_form import ChannelForm
@@ -119,12 +120,15 @@ def _handle(books: Books) -> str:
     return books.charge(operation=ISSUE, customer_uid=f"k-{uuid4().hex[:8]}").customer_uid
 
 
-def _ended_batch(books: Books, *, stop: bool = False) -> str:
+def _ended_batch(books: Books, state: State | None = None) -> str:
     line = {"customer_uid": _handle(books), "amount": 1000, "name": "x", "merchant_uid": "b-1"}
     batch = books.services.batch_runs.start(Plan("p", (Line(1, AGAIN, line),)), books.channel, KIM)
     books.services.batch_runs.wait(batch.id)
-    if stop:
-        books.services.batch_runs.stop(batch.id, KIM)
+    if state:  # as it would be if it had broken off there
+        with books.services.database.writing() as session:
+            row = session.get_one(BatchRow, batch.id)
+            row.state = state.value
+            session.add(row)
     return batch.id
 
 
@@ -145,11 +149,11 @@ def _of_money() -> dict[str, Callable[[Books], Prepared]]:
         return lambda: _ended_batch(books)
 
     def stop(books: Books) -> Prepared:
-        batch = _ended_batch(books)
+        batch = _ended_batch(books, State.RUNNING)
         return lambda: books.services.batch_runs.stop(batch, KIM)
 
     def resume(books: Books) -> Prepared:
-        batch = _ended_batch(books, stop=True)
+        batch = _ended_batch(books, State.STOPPED)
         return lambda: books.services.batch_runs.resume(batch, KIM)
 
     def anew(books: Books) -> Prepared:
@@ -332,7 +336,8 @@ def _of_sandbox() -> dict[str, Callable[[Books], Prepared]]:
 
     def account(books: Books) -> str:
         due = to_unix(books.services.time.now("sandbox")) + 9000
-        return books.charge(operation=VBANK, vbank_code="004", vbank_due=due).imp_uid
+        holder = {"vbank_holder": "Kim", "buyer_name": "Kim"}
+        return books.charge(operation=VBANK, vbank_code="004", vbank_due=due, **holder).imp_uid
 
     def deposit(books: Books) -> Prepared:
         return lambda: books.services.sandbox.deposit(account(books), None, KIM)
@@ -348,12 +353,12 @@ def _of_sandbox() -> dict[str, Callable[[Books], Prepared]]:
         return lambda: books.services.sandbox.jump(later, KIM)
 
     def to_next(books: Books) -> Prepared:
-        account(books)
+        books.services.schedules.book(_booked(books)[1], KIM)
         return lambda: books.services.sandbox.to_next(KIM)
 
     return {
         "sandbox.advance": control("advance", 60),
-        "sandbox.arm": control("arm", "http_500_before", None),
+        "sandbox.arm": control("arm", "server_error_before", None),
         "sandbox.change_switches": control("change_switches", {}),
         "sandbox.change_webhooks": control("change_webhooks", {}),
         "sandbox.deposit": deposit,
