@@ -156,7 +156,7 @@ class BillingKeys:
         return key
 
     def payments(self, channel: ChannelRow, customer_uid: str, *, page: int = 1) -> PaymentPage:
-        """Fetch one page of what was paid with a key, and record it.
+        """Fetch one page of what was paid with a key, record it, and mask its buyers.
 
         Raises:
             GatewayError: the gateway could not be asked.
@@ -168,7 +168,7 @@ class BillingKeys:
                 raise
             return PaymentPage(total=0, previous=0, next=0, list=[])
         self._keeping.record(channel, found.items)
-        return found
+        return masked_rows.fetched(found)
 
     def pending(self, channel: ChannelRow, customer_uid: str) -> Sequence[ScheduleRow]:
         """Fetch what is booked on a key, and return what of it is still to come.

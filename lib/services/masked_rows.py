@@ -29,7 +29,7 @@ from lib.ledger.schema import (
     ScheduleRow,
     WebhookRow,
 )
-from lib.portone.models import BillingKey
+from lib.portone.models import BillingKey, PaymentPage
 
 
 def payment(row: PaymentRow) -> PaymentRow:
@@ -114,6 +114,14 @@ def billing_key(key: BillingKey) -> BillingKey:
             "customer_postcode": mask_whole(key.customer_postcode or ""),
         }
     )
+
+
+def fetched(page: PaymentPage) -> PaymentPage:
+    """Mask the buyers of a page of the gateway's."""
+    items = [
+        one.model_copy(update={"buyer_name": mask_name(one.buyer_name or "")}) for one in page.items
+    ]
+    return page.model_copy(update={"items": items})
 
 
 def _body(value: Any) -> Any:  # noqa: ANN401 — JSON, or a text that was none
