@@ -11,6 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lib.kernel.redaction import (
+    ACCOUNT_FIELDS,
+    CARD_FIELDS,
     HIDDEN,
     IDENTIFIERS,
     SECRET_FIELDS,
@@ -121,7 +123,8 @@ def test_what_is_redacted_once_stays_as_it_is(value: Any) -> None:  # noqa: ANN4
 
 @given(nested(LEAVES))
 def test_what_holds_no_secret_comes_back_unchanged(value: Any) -> None:  # noqa: ANN401 — any JSON
-    assume("card_number" not in json.dumps(value))
+    names = re.findall(r'"([^"]*)":', json.dumps(value).lower())
+    assume(not (SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS) & set(names))
     assert redact(value) == value
 
 
