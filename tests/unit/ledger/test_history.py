@@ -24,7 +24,7 @@ from lib.ledger.history.series import Stack, series
 from lib.ledger.history.sums import Period
 from lib.ledger.history.where import HistoryFilter
 from lib.ledger.rollups.cells import Axis, Basis
-from tests.unit.ledger.databases import ON_POSTGRESQL, fresh
+from tests.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import DAYS, FIRST, fill, some_filter
 from tests.unit.ledger.naive import FIGURES, Naive
 
