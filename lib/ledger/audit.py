@@ -20,6 +20,8 @@ from lib.ledger.governing import AuditHeadRow
 from lib.ledger.schema import AuditRow
 
 _HEAD: Final = 1
+_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_AS_IT_IS: Final = {str, int, bool, type(None)}
 # What the hash of a line is made of, in this order; the number of its row is not ours to choose.
 _HASHED: Final = ("seq", "at", "actor", "action", "subject", "data", "origin", "request")
 
@@ -56,14 +58,15 @@ def linked(session: Session, lines: Sequence[Mapping[str, Any]]) -> list[dict[st
         return []
     session.flush()
     seq, last = _locked_head(session)
+    origin, request = trace.origin(), trace.request_id()
     rows = []
     for line in lines:
         seq += 1
         row = {
             **line,
             "data": _plain(redact(line["data"])),
-            "origin": trace.origin(),
-            "request": trace.request_id(),
+            "origin": origin,
+            "request": request,
             "seq": seq,
             "previous": last,
         }
@@ -77,7 +80,7 @@ def linked(session: Session, lines: Sequence[Mapping[str, Any]]) -> list[dict[st
 
 def digest(previous: str, row: Mapping[str, Any]) -> str:
     """Return the hash of a line: SHA-256 over the hash before it and its own columns as JSON."""
-    written = json.dumps([row[name] for name in _HASHED], sort_keys=True, separators=(",", ":"))
+    written = _WRITE([row[name] for name in _HASHED])
     return hashlib.sha256(f"{previous}\n{written}".encode()).hexdigest()
 
 
@@ -96,6 +99,9 @@ def _locked_head(session: Session) -> tuple[int, str]:
     return found
 
 
-def _plain(data: Any) -> Any:  # noqa: ANN401 — what comes back from the database
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
     """Return data as the database will give it back, so that it can be hashed again."""
-    return json.loads(json.dumps(data, default=str))
+    if all(value.__class__ in _AS_IT_IS for value in data.values()):
+        return data
+    plain: dict[str, Any] = json.loads(json.dumps(data, default=str))
+    return plain

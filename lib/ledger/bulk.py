@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
 
+from lib.kernel.json_writing import written
 from lib.ledger.schema import Table
+
+# One statement for any number of values, as SQLite and PostgreSQL can be told them.
+_IN_JSON: Final = "IN (SELECT value FROM json_each(?))"
+_IN_ARRAY: Final = "= ANY(?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,13 @@ class _Compiled:
     Attributes:
         text: the statement.
         names: its parameters in their order.
-        written: how the driver wants a parameter, where not as it is.
+        processed: how the driver wants a parameter, where not as it is.
         is_positional: whether parameters go by their place, else by their name.
     """
 
     text: str
     names: tuple[str, ...]
-    written: Mapping[str, Callable[[Any], Any]]
+    processed: Mapping[str, Callable[[Any], Any]]
     is_positional: bool
 
 
@@ -62,9 +67,9 @@ def change(session: Session, statement: Executable, rows: Sequence[dict[str, Any
         return
     connection = session.connection()
     compiled = _compile(statement, connection.dialect)
-    for name, written in compiled.written.items():
+    for name, process in compiled.processed.items():
         for row in rows:
-            row[name] = written(row[name])
+            row[name] = process(row[name])
     names = compiled.names
     given = [tuple(map(row.get, names)) for row in rows] if compiled.is_positional else rows
     _drive(connection, compiled.text, given)
@@ -82,6 +87,33 @@ def run(session: Session, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
         return
     connection = session.connection()
     _drive(connection, _marked(text, connection.dialect.positional), rows)
+
+
+def among(
+    session: Session, text: str, values: Sequence[Any], *more: object
+) -> Sequence[tuple[Any, ...]]:
+    """Run a query for some values and return its rows; for none it is not run.
+
+    Args:
+        session: where it is run.
+        text: with ``{among}`` behind what is to be one of the values, before any question mark.
+        values: texts or numbers.
+        more: parameters behind the values, a question mark each.
+    """
+    if not values:
+        return []
+    connection = session.connection()
+    listed: Any = list(values)
+    if connection.dialect.positional:
+        text, listed = text.format(among=_IN_JSON), written(listed)
+    else:
+        text = _marked(text.format(among=_IN_ARRAY), False)  # noqa: FBT003 — see there
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, (listed, *more))
+        return cursor.fetchall()
+    finally:
+        cursor.close()
 
 
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
@@ -130,13 +162,13 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only statements on rows can be run for many of them")
-    written = {}
+    processed = {}
     for name, parameter in compiled.binds.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
         if process is not None:
-            written[name] = process
+            processed[name] = process
     names = tuple(compiled.positiontup or compiled.binds)
-    return _Compiled(str(compiled), names, written, compiled.positional)
+    return _Compiled(str(compiled), names, processed, compiled.positional)
 
 
 @cache

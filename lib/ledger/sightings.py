@@ -55,6 +55,14 @@ _DROP: Final = delete(CancelRow).where(
     col(CancelRow.payment_id) == bindparam("of_id"),
     col(CancelRow.cancellation_id) == bindparam("name"),
 )
+_CANCELS: Final = (
+    "SELECT payment_id, cancellation_id, amount, reason, pg_tid, cancelled_at"
+    " FROM payment_cancel WHERE payment_id {among} ORDER BY id"
+)
+_LAST_OBSERVATIONS: Final = (
+    "SELECT payment_id, id, digest FROM observation WHERE id IN"
+    " (SELECT max(id) FROM observation WHERE payment_id {among} GROUP BY payment_id)"
+)
 
 _LISTED: Final = func.json_each(bindparam("numbers")).table_valued("value")
 _SEVERAL: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
@@ -121,18 +129,11 @@ class _Taking:
             found[place] = by_id[held["id"]] = one
         if not by_id:
             return found
-        for payment_id, number, digest in _last_observations(session, list(by_id)):
+        for payment_id, number, digest in bulk.among(session, _LAST_OBSERVATIONS, list(by_id)):
             by_id[payment_id].digest, by_id[payment_id].observation = digest, number
-        cancels = select(CancelRow.__table__).where(col(CancelRow.payment_id).in_(list(by_id)))  # type: ignore[attr-defined]
-        for row in session.execute(cancels).mappings():
-            cancel = CancelFact(
-                row["cancellation_id"],
-                row["amount"],
-                row["reason"],
-                row["pg_tid"],
-                row["cancelled_at"],
-            )
-            by_id[row["payment_id"]].cancels[cancel.cancellation_id] = cancel
+        for payment_id, *told in bulk.among(session, _CANCELS, list(by_id)):
+            cancel = CancelFact(*told)
+            by_id[payment_id].cancels[cancel.cancellation_id] = cancel
         for one in by_id.values():
             one.counted = _counted(one)
             one.stored = tuple(one.cancels)
@@ -340,19 +341,3 @@ def _numbers(session: Session, count: int) -> Sequence[int]:
     (held,) = bulk.rows(session, _LAST, {})
     last = held["last"] or 0
     return range(last + 1, last + count + 1)
-
-
-def _last_observations(
-    session: Session, payment_ids: Sequence[int]
-) -> Sequence[tuple[int, int, str]]:
-    newest = (
-        select(func.max(ObservationRow.id))
-        .where(col(ObservationRow.payment_id).in_(payment_ids))
-        .group_by(col(ObservationRow.payment_id))
-    )
-    rows = session.execute(
-        select(ObservationRow.payment_id, ObservationRow.id, ObservationRow.digest).where(
-            col(ObservationRow.id).in_(newest)
-        )
-    ).all()
-    return [(payment_id, number, digest) for payment_id, number, digest in rows]
