@@ -16,7 +16,7 @@ from lib.ledger.engine import Database
 from lib.ledger.facts import Cause, Effect, PaymentFact, stand_in
 from lib.ledger.record import record
 from lib.ledger.schema import CancelRow, ObservationRow, PaymentRow
-from tests.unit.ledger.databases import fresh
+from tests.databases import fresh
 from tests.unit.ledger.facts import fact, life
 from tests.unit.ledger.made_up import payment
 from tests.unit.ledger.test_proof import drifts, told
