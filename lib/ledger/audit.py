@@ -11,15 +11,21 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, literal_column, update
 from sqlmodel import Session, col, select
 
 from lib.kernel import trace
 from lib.kernel.redaction import redact
+from lib.ledger import bulk
 from lib.ledger.governing import AuditHeadRow
 from lib.ledger.schema import AuditRow
 
 _HEAD: Final = 1
+_IS_HEAD: Final = col(AuditHeadRow.id) == literal_column(str(_HEAD))
+_END: Final = select(AuditHeadRow.seq, AuditHeadRow.hash).where(_IS_HEAD).with_for_update()
+_MOVE: Final = (
+    update(AuditHeadRow).where(_IS_HEAD).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+)
 _WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 _AS_IT_IS: Final = {str, int, bool, type(None)}
 # What the hash of a line is made of, in this order; the number of its row is not ours to choose.
@@ -72,9 +78,7 @@ def linked(session: Session, lines: Sequence[Mapping[str, Any]]) -> list[dict[st
         }
         last = row["hash"] = digest(last, row)
         rows.append(row)
-    session.execute(
-        update(AuditHeadRow).where(col(AuditHeadRow.id) == _HEAD).values(seq=seq, hash=last)
-    )
+    bulk.change(session, _MOVE, [{"to_seq": seq, "to_hash": last}])
     return rows
 
 
@@ -91,12 +95,10 @@ def head(session: Session) -> tuple[int, str]:
 
 
 def _locked_head(session: Session) -> tuple[int, str]:
-    query = select(AuditHeadRow.seq, AuditHeadRow.hash).where(AuditHeadRow.id == _HEAD)
-    found = session.exec(query.with_for_update()).first()
-    if found is None:
-        session.execute(insert(AuditHeadRow).values(id=_HEAD, seq=0, hash=""))
-        return 0, ""
-    return found
+    for found in bulk.rows(session, _END, {}):
+        return found["seq"], found["hash"]
+    session.execute(insert(AuditHeadRow).values(id=_HEAD, seq=0, hash=""))
+    return 0, ""
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
