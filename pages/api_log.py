@@ -80,7 +80,7 @@ def _filters() -> ExchangeFilter:
             placeholder=_("All calls"),
             key=url.key("call-of"),
         )
-        known = [str(one) for one in session.services().api_log.statuses()]
+        known = [str(one) for one in session.services().api_log.statuses(session.actor())]
         status = st.selectbox(
             "HTTP",
             ["", *known],
@@ -105,10 +105,10 @@ def _filters() -> ExchangeFilter:
 def _table(where: ExchangeFilter) -> None:
     log = session.services().api_log
     number = int(st.session_state.get("said-page", 1))
-    page = log.page(where, number=number, size=ROWS)
+    page = log.page(where, session.actor(), number=number, size=ROWS)
     pages = max(1, -(-page.total // ROWS))
     if number > pages:
-        page = log.page(where, number=1, size=ROWS)
+        page = log.page(where, session.actor(), number=1, size=ROWS)
     if not page.rows:
         _empty(where)
         return

@@ -38,6 +38,7 @@ from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
+from lib.services.revealing import Revealing
 from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
@@ -78,6 +79,7 @@ class Services:
     api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
+    revealing: Revealing
     history: History
     exports: Exports
     jobs: Jobs
@@ -127,16 +129,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     channels = Channels(database, vault, clock)
     add_sandbox_channels(channels, settings)
     gateways = Gateways(settings, channels, journal, clock)
+    trail = Trail(database, clock)
     unknowns = Unknowns(
         journal=journal,
         channels=channels,
         gateways=gateways,
+        trail=trail,
         clock=clock,
         grace=settings.lookup_grace,
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
-    trail = Trail(database, clock)
     sandbox = SandboxControl(settings, trail)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
@@ -164,6 +167,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
     )
     batches = Batches(slices=slices, channels=channels, charges=charges, landings=landings)
+    billing_keys = BillingKeys(
+        database=database,
+        attempts=attempts,
+        channels=channels,
+        gateways=gateways,
+        sync=sync,
+        keeping=keeping,
+        unknowns=unknowns,
+        clock=clock,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -193,16 +206,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             time=time,
             clock=clock,
         ),
-        billing_keys=BillingKeys(
-            database=database,
-            attempts=attempts,
-            channels=channels,
-            gateways=gateways,
-            sync=sync,
-            keeping=keeping,
-            unknowns=unknowns,
-            clock=clock,
-        ),
+        billing_keys=billing_keys,
         schedules=Schedules(
             database=database,
             attempts=attempts,
@@ -219,6 +223,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
+        revealing=Revealing(database, billing_keys, clock),
         history=history,
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         jobs=Jobs(clock),

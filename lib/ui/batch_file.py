@@ -12,7 +12,7 @@ from lib.i18n import gettext as _
 from lib.i18n import language
 from lib.services.batch_files import Sheet, mapping_of, plan_of, read_sheet
 from lib.services.batch_lines import Plan
-from lib.ui import keys, layout, session, state
+from lib.ui import findings, keys, layout, session, state
 
 AREA: Final = "batch-file"
 _NOTHING: Final = ""
@@ -98,7 +98,7 @@ def _columns(mine: dict[str, Any], sheet: Sheet) -> dict[str, int]:
         for column, heading in enumerate(sheet.headings):
             with cells[column]:
                 picked = st.selectbox(
-                    heading or _("Column {n}", n=column + 1),
+                    findings.plain(heading) or _("Column {n}", n=column + 1),
                     names,
                     index=names.index(known.get(column, _NOTHING)),
                     format_func=_title,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.access.policy import Permission, may
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
@@ -38,7 +39,9 @@ def draw() -> HistoryFilter | None:
             key=TEXT,
             bind="query-params",
             persist_state="session",
-            placeholder=_("Order number, name, buyer, imp_uid, approval number"),
+            placeholder=_("Order number, name, buyer, imp_uid, approval number")
+            if may(session.actor(), Permission.PERSONAL)
+            else _("Order number, name, imp_uid, approval number"),
             icon=":material/search:",
             width=420,
         )
@@ -55,7 +58,8 @@ def draw() -> HistoryFilter | None:
     if last < first:
         st.error(_("The first day lies after the last one. Swap them."))
         return None
-    return _narrow(HistoryFilter(first, last, basis, text=text or ""))
+    where = HistoryFilter(first, last, basis, text=text or "")
+    return session.services().history.as_seen_by(_narrow(where), session.actor())
 
 
 def preset(name: str, today: date) -> tuple[date, date]:

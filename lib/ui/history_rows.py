@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from lib.access.policy import Permission, may
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
@@ -57,7 +58,7 @@ def _sorting() -> tuple[Sort, bool]:
         "installment_months": _("Months"),
         "merchant_uid": _("Order number"),
         "name": _("Order name"),
-        "buyer_name": _("Buyer"),
+        **({"buyer_name": _("Buyer")} if may(session.actor(), Permission.PERSONAL) else {}),
     }
     options = list(names)
     chosen: str = st.selectbox(

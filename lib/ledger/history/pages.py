@@ -195,7 +195,7 @@ def _searched(session: Session, where: HistoryFilter, limit: int) -> list[Paymen
         .limit(_LIKELY)
         .subquery()
     )
-    holds = conditions.of_text(where.text.strip(), dialect)
+    holds = conditions.of_text(where, dialect)
     likely = (
         select(PaymentRow)
         .where(col(PaymentRow.id).in_(select(newest.c.id)), holds)
