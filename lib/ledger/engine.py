@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from lib.kernel.errors import SettingsError
+from lib.kernel.json_writing import written
 from lib.ledger import revision
 from lib.ledger.rollups import building
 
-_ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
 _LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
 
@@ -123,7 +121,7 @@ def _in_file(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": 10},
-        json_serializer=_json,
+        json_serializer=written,
     )
     event.listen(engine, "connect", _on_connect)
     return engine
@@ -132,19 +130,11 @@ def _in_file(path: Path) -> Engine:
 def _at_address(address: str) -> Engine:
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
-        return create_engine(url, json_serializer=_json, pool_pre_ping=True)
+        return create_engine(url, json_serializer=written, pool_pre_ping=True)
     except (ArgumentError, ImportError) as error:
         reason = "it needs the extra packages: pip install 'psycopg[binary]'"
         shown = reason if isinstance(error, ImportError) else "it is no address of a database"
         raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 — any JSON value
-    """Write JSON as a column keeps it, by pydantic in half the time."""
-    try:
-        return _ANY.dump_json(value).decode()
-    except ValueError:  # half a surrogate pair, which JSON can write and UTF-8 cannot
-        return json.dumps(value)
 
 
 def _unusable(path: object, reason: object) -> str:

@@ -165,7 +165,8 @@ def test_values_mean_what_they_mean_in_a_file(store: Store) -> None:
 def test_a_schema_that_is_newer_is_left_alone(store: Store, postgresql: str) -> None:
     store.open()
     with psycopg.connect(postgresql) as db:
-        db.execute(f"UPDATE {SCHEMA}.version SET number = {len(MIGRATIONS) + 1}".encode())
+        newer = f"UPDATE {SCHEMA}.version SET number = {len(MIGRATIONS) + 1}"  # noqa: S608 — ours
+        db.execute(newer.encode())
     with pytest.raises(StoreError, match="newer"):
         store_at(postgresql).open()
 
