@@ -6,10 +6,10 @@ rows that takes a third of what the way through the session takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -17,6 +17,8 @@ from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
 
 from lib.ledger.schema import Table
+
+_FEW: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,43 @@ def rows(session: Session, statement: Executable, values: dict[str, Any]) -> lis
             work after the driver's.
         values: its parameters by name.
     """
+    names, found = _asked(session, statement, values)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def tuples(
+    session: Session, statement: Executable, values: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and return its rows as the driver gives them."""
+    return _asked(session, statement, values)[1]
+
+
+def streamed(
+    session: Session, statement: Executable, values: dict[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and give its rows one by one, for those that are large."""
     connection = session.connection()
     compiled = _compile(statement, connection.dialect)
     given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
     cursor = connection.connection.cursor()
     try:
         cursor.execute(compiled.text, given)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        while found := cursor.fetchmany(_FEW):
+            yield from found
+    finally:
+        cursor.close()
+
+
+def _asked(
+    session: Session, statement: Executable, values: dict[str, Any]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    connection = session.connection()
+    compiled = _compile(statement, connection.dialect)
+    given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(compiled.text, given)
+        return [column[0] for column in cursor.description], cursor.fetchall()
     finally:
         cursor.close()
 

@@ -81,7 +81,7 @@ def failure_reasons(session: Session, where: HistoryFilter) -> list[Reason]:
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for one in read(session, wanted, Axis.REASON):
         _add(counts[one.environment, one.currency, one.key], one, 1)
-    if not where.needs_rows and not any(where.restricted()):  # only then along an axis
+    if not (where.needs_rows or where.has_amounts or any(where.restricted())):  # along an axis
         untold: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
         for one in read(session, wanted):
             _add(untold[one.environment, one.currency, ""], one, 1)
