@@ -86,6 +86,23 @@ def run(session: Session, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
     _drive(connection, _marked(text, connection.dialect.positional), rows)
 
 
+def asked(session: Session, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a query and return its rows as the driver gives them.
+
+    Args:
+        session: where it is run.
+        text: with a question mark for each parameter.
+        values: parameters in their order.
+    """
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_marked(text, connection.dialect.positional), values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
     """Hand a statement to the driver; what lies above it would take longer than a small one."""
     cursor = connection.connection.cursor()
@@ -98,7 +115,7 @@ def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
 @cache
 def _marked(text: str, is_positional: bool) -> str:  # noqa: FBT001 — cached by it
     """Write the place of a parameter as SQLite does, or else as PostgreSQL's driver does."""
-    return text if is_positional else text.replace("?", "%s")
+    return text if is_positional else text.replace("%", "%%").replace("?", "%s")
 
 
 def rows(session: Session, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -146,7 +163,7 @@ def _asked(
     cursor = connection.connection.cursor()
     try:
         cursor.execute(compiled.text, given)
-        return [column[0] for column in cursor.description], cursor.fetchall()
+        return [column[0] for column in cursor.description], list(cursor.fetchall())
     finally:
         cursor.close()
 

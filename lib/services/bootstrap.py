@@ -34,6 +34,7 @@ from lib.services.history import History
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
+from lib.services.packing import Packing
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
@@ -79,6 +80,7 @@ class Services:
     unknowns: Unknowns
     reports: Reports
     history: History
+    packing: Packing
     exports: Exports
     jobs: Jobs
     views: Views
@@ -220,6 +222,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         unknowns=unknowns,
         reports=Reports(database),
         history=history,
+        packing=Packing(database),
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         jobs=Jobs(clock),
         views=Views(database, clock),

@@ -58,7 +58,10 @@ def breakdown(session: Session, where: HistoryFilter, axis: Axis) -> list[Part]:
     found: dict[tuple[str, str, str], Figures] = {}
     for one in read(session, where, axis):
         place = (one.key, one.environment, one.currency)
-        found.setdefault(place, Figures(*place[1:])).add(one, where.basis)
+        figures = found.get(place)
+        if figures is None:
+            figures = found[place] = Figures(*place[1:])
+        figures.add(one, where.basis)
     parts = [Part(key, figures) for (key, *_), figures in found.items()]
     return sorted(parts, key=lambda part: (-part.figures.gross, -part.figures.rows, part.key))
 

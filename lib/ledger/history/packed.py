@@ -18,7 +18,9 @@ from lib.ledger.rollups.cells import BACK, Axis, Basis
 from lib.ledger.rollups.strips import HOURS, Ints, Kind, numbers, summed, unpacked
 from lib.ledger.rollups.tables import CodeRow, DayRow, StripRow
 
-_CHUNK: Final = 1 << 18  # rows that are summed at a time, so that they stay in the processor's cache
+_CHUNK: Final = (
+    1 << 18
+)  # rows that are summed at a time, so that they stay in the processor's cache
 _NAMES: Final = (
     "state",
     "environment",
@@ -45,7 +47,7 @@ _CODES: Final = (
     .order_by(col(CodeRow.code))
 )
 _STRIPS: Final = (
-    select(
+    select(  # type: ignore[call-overload]
         DayRow.day,
         StripRow.n,
         StripRow.codes,
@@ -80,6 +82,7 @@ _UNPACKED: Final = (
     .order_by(col(DayRow.day))
 )
 
+Name = tuple[str, str, str, str]  # environment, currency, state, key
 Row = tuple[str, str, str, str, int, int, int, int]
 Run = tuple[int, int]
 PeriodOf = Callable[[int], int]
@@ -94,6 +97,7 @@ class _Codes:
     indexes: dict[str, Ints] = field(
         default_factory=lambda: {name: np.zeros(0, np.intp) for name in _NAMES}
     )
+    groups: dict[Axis, tuple[Ints, list[Name]]] = field(default_factory=dict)  # worked out once
 
     def learnt(self, rows: Sequence[tuple[Any, ...]]) -> _Codes:
         """Return these codes and those that come after them."""
@@ -138,7 +142,7 @@ class _Groups:
     """Into which groups codes fall; those that are not wanted fall into the one behind the last."""
 
     of_code: Ints
-    names: list[tuple[str, str, str, str]]  # environment, currency, state, key
+    names: list[Name]
 
 
 def cells(
@@ -269,17 +273,24 @@ def _codes(session: Session) -> _Codes:
 
 def _grouped(codes: _Codes, where: HistoryFilter, axis: Axis) -> _Groups:
     """Say into which group each code falls."""
+    known = codes.groups.get(axis)
+    if known is None:
+        known = codes.groups[axis] = _all_groups(codes, axis)
+    group, names = known
+    return _Groups(np.where(codes.allowed(where), group, len(names)), names)
+
+
+def _all_groups(codes: _Codes, axis: Axis) -> tuple[Ints, list[Name]]:
     columns = ("environment", "currency", "state", *_OF_AXIS.get(axis, ()))
     place: Ints = np.zeros(codes.size, np.intp)
     for name in columns:
         place = place * max(1, len(codes.values[name])) + codes.indexes[name]
-    allowed = codes.allowed(where)
-    known, firsts, group = np.unique(place, return_index=True, return_inverse=True)
+    _, firsts, group = np.unique(place, return_index=True, return_inverse=True)
     names = []
     for at in firsts:
         said = [str(codes.values[name][codes.indexes[name][at]]) for name in columns]
         names.append((said[0], said[1], said[2], "|".join(said[3:])))
-    return _Groups(np.where(allowed, group, len(known)), names)
+    return group, names
 
 
 def _unpacked_runs(session: Session, days: Run) -> list[Run]:

@@ -133,6 +133,8 @@ def _present(session: Session, where: HistoryFilter) -> HistoryFilter | None:
     """Name the environments that have rows in the range; None when there are none."""
     if where.last < where.first:
         return None
+    if len(where.environments) == 1:
+        return where
     plain = HistoryFilter(
         where.first_day, where.last_day, where.basis, environments=where.environments
     )
@@ -225,7 +227,7 @@ def _in_time(  # noqa: PLR0913
     order = _order(where, descending=descending)
     if after is not None:
         where = _from(where, after, descending=descending)
-    if where.needs_rows:
+    if where.needs_rows or (not offset and where.is_plain):
         runs = [where]
     else:
         runs, offset = _runs(session, where, offset, limit, after, descending=descending)

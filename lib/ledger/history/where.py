@@ -86,6 +86,12 @@ class HistoryFilter:
         return bool(self.text.strip())
 
     @property
+    def is_plain(self) -> bool:
+        """Say whether all payments of its range and environments are wanted."""
+        restricted = self.needs_rows or self.has_amounts or self.currency or self.statuses
+        return not restricted and not any(self.restricted())
+
+    @property
     def states(self) -> tuple[str, ...]:
         """Return the states of the chosen statuses; empty = all."""
         voided = (VOID,) if "cancelled" in self.statuses else ()

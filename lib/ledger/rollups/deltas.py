@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from lib.ledger import bulk
-from lib.ledger.rollups.cells import Cell, Cells, Dim, Grain, Sums, fold, month_of
+from lib.ledger.rollups.cells import HOURS, Cell, Cells, Dim, Grain, Sums, fold, month_of
 
 CUBE: Final = ("basis", "grain", "period", "state", "dim_id")
 AXIS: Final = ("basis", "axis", "grain", "period", "environment", "currency", "state", "key")
@@ -40,13 +40,14 @@ def apply(session: Session, cells: Cells) -> None:
         session: a writing session; nothing is committed here.
         cells: what a write made of difference.
     """
+    # Also where the differences of several payments even out: the payments are not what they were.
+    touch(session, {hour // HOURS for _, hour, _, _ in cells.sums})
     days = cells.days()
     if not days:
         return
     keep_dims(session, {cell[3]: cells.dims[cell[3]] for cell in days})
     bulk.run(session, _ADD_CUBE, list(cube_rows(days)))
     bulk.run(session, _ADD_AXIS, list(axis_rows(cells.axes(days))))
-    touch(session, {cell[1] for cell in days})
 
 
 def keep_dims(session: Session, dims: Mapping[int, Dim]) -> None:

@@ -75,7 +75,18 @@ def stale(session: Session, most: int | None) -> list[int]:
         )
         .exists()
     )
-    return list(session.exec(select(DayRow.day).where(~fresh).order_by(col(DayRow.day)).limit(most)))
+    return list(
+        session.exec(select(DayRow.day).where(~fresh).order_by(col(DayRow.day)).limit(most))
+    )
+
+
+_COLUMNS: Final = ("n", "codes", "counts", "amounts", "extras")
+_FRESH: Final = (
+    select(DayRow.day)
+    .join(StripRow, (col(StripRow.day) == DayRow.day) & (col(StripRow.version) == DayRow.version))
+    .where(StripRow.kind == int(Kind.CELLS), StripRow.basis == int(Basis.PAID))
+    .order_by(col(DayRow.day))
+)
 
 
 def read(session: Session, day: int, environments: Sequence[str]) -> Day:
@@ -135,6 +146,39 @@ def keep(session: Session, days: list[Day]) -> int:
         ],
     )
     return len(kept)
+
+
+def differing(
+    session: Session, environments: Sequence[str]
+) -> Iterator[tuple[int, list[tuple[Kind, Basis, int | None, int]]]]:
+    """Give each packed day that has not changed since, with the strips that are not its rows.
+
+    Args:
+        session: a reading session.
+        environments: all that payments are of.
+
+    Returns:
+        Day, and of each wrong strip kind, basis, and how many rows are kept (None = not packed,
+        or from elsewhere) and should be.
+    """
+    codes = known_codes(session)
+    for day in list(session.exec(_FRESH)):
+        told = read(session, day, environments)
+        held = {
+            (Kind(row.kind), Basis(row.basis)): row
+            for row in session.exec(select(StripRow).where(StripRow.day == day))
+        }
+        wrong = []
+        for (kind, basis), rows in told.rows.items():
+            row = held.get((kind, basis))
+            if row is None and not rows:
+                continue
+            known = all((one[1], one[2]) in codes for one in rows)
+            columns = packed(kind, rows, codes).packed() if known else {}
+            if row is None or any(getattr(row, name) != columns.get(name) for name in _COLUMNS):
+                wrong.append((kind, basis, row.n if row else None, len(rows)))
+        session.expunge_all()
+        yield day, wrong
 
 
 def packed(kind: Kind, rows: list[Row], codes: dict[Place, int]) -> Strip:
@@ -214,7 +258,9 @@ _BACK: Final = (
         CancelRow.amount,
     )
     .join(PaymentRow, col(CancelRow.payment_id) == PaymentRow.id)
-    .where(CancelRow.cancelled_at >= bindparam("since"), CancelRow.cancelled_at < bindparam("until"))
+    .where(
+        CancelRow.cancelled_at >= bindparam("since"), CancelRow.cancelled_at < bindparam("until")
+    )
 )
 _CELLS: Final = select(  # type: ignore[call-overload]
     CubeRow.n, CubeRow.dim_id, CubeRow.state, CubeRow.amount, CubeRow.cancelled
