@@ -19,7 +19,7 @@ settings = load(port=int(st.get_option("server.port")))
 how = hosting.decide(settings)
 sandbox = create_sandbox(
     SandboxConfig(
-        database=settings.sandbox_path,
+        database=settings.sandbox_store,
         imp_key=settings.sandbox_imp_key,
         imp_secret=settings.sandbox_imp_secret.get_secret_value(),
         reach=reach(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,3 +16,17 @@ from lib.kernel.clock import FixedClock
 def clock() -> FixedClock:
     """A clock at 23 November 2026, 12:00 in Seoul."""
     return FixedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
+
+
+if os.environ.get("PAYBENCH_TEST_DATABASE") == "postgresql":
+    from tests import databases
+
+    @pytest.fixture(autouse=True)
+    def _databases_end_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Drop what stood for files of a test, as its folder is left behind."""
+        folder: Path | None = None
+        if "tmp_path" in request.fixturenames:
+            folder = request.getfixturevalue("tmp_path")
+        yield
+        if folder is not None:
+            databases.forget(folder)

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from lib.kernel.settings import PROJECT
+from tests.databases import environment_in
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def start(data: Path, port: int | None = None, **environment: str) -> ConsolePro
             cwd=PROJECT,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PAYBENCH_DATA_DIR": str(data), **environment},
+            env={**os.environ, **environment_in(data), **environment},
         )
     console = ConsoleProcess(f"http://127.0.0.1:{port}", data, log, process)
     if not until_it_answers(f"{console.url}/-/health", process):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lib.kernel import places
@@ -20,7 +21,8 @@ class Settings(BaseSettings):
 
     Attributes:
         data_dir: folder of both databases and of the local secret key; made when missing.
-        database_url: address of a PostgreSQL database for the ledger; empty = a file in
+        database_url: address of a PostgreSQL database for ledger and embedded sandbox, which
+            several consoles may share; ``DATABASE_URL`` says the same; empty = files in
             ``data_dir``.
         port: port of the console; the embedded sandbox answers on the same one.
         sandbox_url: base URL of the sandbox; empty = the embedded one on our own port.
@@ -50,7 +52,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     data_dir: Path = PROJECT / "data"
-    database_url: SecretStr = SecretStr("")
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices(f"{PREFIX}DATABASE_URL", "DATABASE_URL", "database_url"),
+    )
     port: int = Field(default=8501, ge=0, le=65535)
     sandbox_url: str = ""
     gateway_url: str = "https://api.iamport.kr"
@@ -98,7 +103,7 @@ class Settings(BaseSettings):
     def _is_postgresql(cls, value: SecretStr) -> SecretStr:
         address = value.get_secret_value()
         if address and not address.startswith(("postgresql://", "postgres://")):
-            raise ValueError("must start with postgresql://")
+            raise ValueError("must start with postgresql://, and so must DATABASE_URL")
         return value
 
     @field_validator("sandbox_url", "gateway_url")
@@ -120,8 +125,13 @@ class Settings(BaseSettings):
 
     @property
     def sandbox_path(self) -> Path:
-        """Return where the embedded sandbox keeps its own state."""
+        """Return the file in which the embedded sandbox keeps its own state, unless elsewhere."""
         return self.data_dir / "sandbox.db"
+
+    @property
+    def sandbox_store(self) -> Path | str:
+        """Return the file or the address of the embedded sandbox's database."""
+        return self.database_url.get_secret_value() or self.sandbox_path
 
     @property
     def console_url(self) -> str:
@@ -146,8 +156,10 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # validated by the model
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
-            for item in error.errors()
-        ]
+        lines = [f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors()]
         raise SettingsError("These settings cannot be used. " + " ".join(lines)) from None
+
+
+def _variable(place: Sequence[int | str]) -> str:
+    """Name the variable of a field; one that has two names is told by ours."""
+    return PREFIX + ".".join(str(part) for part in place).upper().removeprefix(PREFIX)

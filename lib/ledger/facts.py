@@ -14,6 +14,21 @@ from lib.kernel.redaction import redact
 _ENCODE: Final = json.JSONEncoder(sort_keys=True).encode
 
 
+# Stands before a number of ours; the gateway's begin with other words.
+_STAND_IN: Final = "file_"
+
+
+def stand_in(merchant_uid: str) -> str:
+    """Return a number for a payment of which a file does not tell that of the gateway."""
+    digest = hashlib.blake2b(merchant_uid.encode("utf-8", "surrogatepass"), digest_size=12)
+    return f"{_STAND_IN}{digest.hexdigest()}"
+
+
+def is_stand_in(imp_uid: str) -> bool:
+    """Say whether a number is one of ours."""
+    return imp_uid.startswith(_STAND_IN)
+
+
 class Cause(StrEnum):
     """Why the gateway's word was asked for."""
 

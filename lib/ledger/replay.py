@@ -1,4 +1,4 @@
-"""What should a payment be? Told anew by everything the gateway ever said of it."""
+"""What should a payment be? Told anew by all that was ever said of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from lib.ledger.facts import CancelFact, PaymentFact
-from lib.ledger.merging import begun, moved_on
+from lib.ledger.facts import CancelFact, Cause, PaymentFact
+from lib.ledger.merging import begun, cancels_of, is_overruled, moved_by_file, moved_on
 from lib.ledger.rollups.building import places, slices
 from lib.ledger.schema import CancelRow, ObservationRow
 
@@ -60,12 +60,12 @@ def retold(session: Session, read: Reader) -> Iterator[list[Retold]]:
         first, last = rows[0]["id"], rows[-1]["id"]
         table = ObservationRow.__table__.c  # type: ignore[attr-defined]
         query = (
-            select(table.payment_id, table.body, table.observed_at)
+            select(table.payment_id, table.body, table.observed_at, table.cause)
             .where(table.payment_id >= first, table.payment_id <= last)
             .order_by(table.payment_id, table.id)
         )
         told = {
-            number: [(body, at) for _, body, at in group]
+            number: [(body, at, cause == Cause.IMPORT) for _, body, at, cause in group]
             for number, group in groupby(session.execute(query), key=lambda row: row[0])
         }
         ids = _cancel_ids(session, first, last)
@@ -74,26 +74,29 @@ def retold(session: Session, read: Reader) -> Iterator[list[Retold]]:
 
 def _one(
     kept: dict[str, Any],
-    told: Sequence[tuple[dict[str, Any], int]],
+    told: Sequence[tuple[dict[str, Any], int, bool]],
     ids: set[str],
     read: Reader,
 ) -> Retold:
     row: dict[str, Any] | None = None
     cancels: dict[str, CancelFact] = {}
     try:
-        for body, at in told:
+        for body, at, is_imported in told:
             fact = read(body)
-            if row is None:
-                row = begun(
-                    fact,
-                    environment=kept["environment"],
-                    channel_id=kept["channel_id"],
-                    observed_at=at,
-                )
+            seen = begun(
+                fact,
+                environment=kept["environment"],
+                channel_id=kept["channel_id"],
+                observed_at=at,
+                is_imported=is_imported,
+            )
+            if row is None or is_overruled(row, fact, is_file=is_imported):
+                row, cancels = seen, {}
+            elif is_imported:
+                moved_by_file(row, fact, at)
             else:
                 moved_on(row, fact, "", at)
-            for cancel in fact.cancels:
-                cancels.setdefault(cancel.cancellation_id, cancel)
+            cancels = cancels_of(row, cancels, fact, is_file=is_imported)
     except ValueError as error:
         return Retold(kept, None, reason=str(error))
     if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint, false, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -126,7 +126,8 @@ class PaymentRow(Table, table=True):
     """A payment as last established from observations; ``record`` is its only writer.
 
     ``event_at``, ``requested_at`` and ``changed_at`` are its times on the three bases; ``state``
-    and ``dim_id`` say in which sums it is counted (lib.ledger.rollups.cells).
+    and ``dim_id`` say in which sums it is counted (lib.ledger.rollups.cells). ``is_imported`` says
+    that only files tell of it.
     """
 
     __tablename__: ClassVar[str] = "payment"
@@ -145,6 +146,13 @@ class PaymentRow(Table, table=True):
         ),
         Index("ix_payment_requested", "environment", "requested_at", "id"),
         Index("ix_payment_changed", "environment", "changed_at", "id"),
+        Index(
+            "ix_payment_imported",
+            "environment",
+            "id",
+            sqlite_where=text("is_imported"),
+            postgresql_where=text("is_imported"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -183,6 +191,7 @@ class PaymentRow(Table, table=True):
     attempt_key: str = Field(default="", index=True)
     flag: str = ""
     observed_at: int = Field(sa_type=BigInteger)
+    is_imported: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class CancelRow(Table, table=True):
@@ -382,6 +391,28 @@ class BookmarkRow(Table, table=True):
     name: str = Field(primary_key=True)
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     updated_at: int = Field(sa_type=BigInteger)
+
+
+class ImportRow(Table, table=True):
+    """A file of which payments were taken in; its number is the checksum over its bytes.
+
+    The counts are those of the last time: payments that were new, changed, unchanged, that the
+    gateway says otherwise of, and lines that were refused.
+    """
+
+    __tablename__: ClassVar[str] = "import_file"
+
+    id: str = Field(primary_key=True)
+    name: str
+    size: int = Field(sa_type=BigInteger)
+    actor: str
+    columns: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    contradicting: int = 0
+    refused: int = 0
+    taken_at: int = Field(index=True, sa_type=BigInteger)
 
 
 class BatchRow(Table, table=True):

@@ -1,22 +1,31 @@
 """How do payments enter the ledger? Through this one door, many at once as well as one.
 
 Observations may come late, twice and in any order: every one is kept, the row always shows the
-furthest state, and the sums follow in the same transaction.
+furthest state, and the sums follow in the same transaction. What a file says counts until the
+gateway tells of the payment.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, literal_column, update
+from sqlalchemy import bindparam, delete, func, literal_column, text, update
 from sqlmodel import Session, col, select
 
 from lib.ledger import bulk
-from lib.ledger.facts import CancelFact, Cause, Effect, Sighting
-from lib.ledger.merging import begun, changed_at, moved_on, requested_at
+from lib.ledger.facts import CancelFact, Cause, Effect, Sighting, is_stand_in, stand_in
+from lib.ledger.merging import (
+    begun,
+    cancels_of,
+    changed_at,
+    is_overruled,
+    moved_by_file,
+    moved_on,
+    requested_at,
+)
 from lib.ledger.rollups import deltas, words
 from lib.ledger.rollups.cells import Cells, dim_id, dim_of, state_of
 from lib.ledger.schema import CancelRow, ObservationRow, PaymentRow
@@ -39,6 +48,14 @@ _ONE: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
     col(PaymentRow.imp_uid) == bindparam("imp_uid"),
 )
 
+_IMPORTED: Final = select(func.min(PaymentRow.id).label("first")).where(
+    col(PaymentRow.environment) == bindparam("environment"), text("is_imported")
+)
+_DROP: Final = delete(CancelRow).where(
+    col(CancelRow.payment_id) == bindparam("of_id"),
+    col(CancelRow.cancellation_id) == bindparam("name"),
+)
+
 _LISTED: Final = func.json_each(bindparam("numbers")).table_valued("value")
 _SEVERAL: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
     col(PaymentRow.environment) == bindparam("environment"),
@@ -58,6 +75,7 @@ class _Known:
         digest: of its last observation.
         observation: number of its last observation; 0 = that one is not written yet.
         at: where the last observation lies among the new ones.
+        stored: ids of the cancellations that are written already.
     """
 
     row: dict[str, Any]
@@ -68,6 +86,7 @@ class _Known:
     observation: int = 0
     at: int = -1
     is_heard: bool = False
+    stored: tuple[str, ...] = ()
 
 
 class _Taking:
@@ -79,13 +98,15 @@ class _Taking:
         self._observed_at = observed_at
         self._observations: list[dict[str, Any]] = []
         self._counted: list[dict[str, Any]] = []
-        self._cancels: list[tuple[_Known, CancelFact]] = []
+        self._is_file = cause is Cause.IMPORT
 
     def take(self, sightings: Sequence[Sighting]) -> list[Effect]:
         """Take observations in; see record_all."""
         known = self._known(sightings)
         effects = [self._one(known, seen) for seen in sightings]
-        self._write([one for one in known.values() if one.is_heard])
+        # A payment may be known by two numbers: that of the gateway, and one of ours.
+        heard = {id(one): one for one in known.values() if one.is_heard}
+        self._write(list(heard.values()))
         return effects
 
     def _known(self, sightings: Sequence[Sighting]) -> dict[tuple[str, str], _Known]:
@@ -95,6 +116,9 @@ class _Taking:
         for held in _rows(session, sightings):
             one = _Known(held, before=dict(held))
             found[held["environment"], held["imp_uid"]] = by_id[held["id"]] = one
+        for place, held in _stood_in_for(session, sightings, found):
+            one = by_id.get(held["id"]) or _Known(held, before=dict(held))
+            found[place] = by_id[held["id"]] = one
         if not by_id:
             return found
         for payment_id, number, digest in _last_observations(session, list(by_id)):
@@ -111,35 +135,46 @@ class _Taking:
             by_id[row["payment_id"]].cancels[cancel.cancellation_id] = cancel
         for one in by_id.values():
             one.counted = _counted(one)
+            one.stored = tuple(one.cancels)
         return found
 
     def _one(self, known: dict[tuple[str, str], _Known], seen: Sighting) -> Effect:
         place = (seen.environment, seen.imp_uid)
         one = known.get(place)
         if one is None:
-            row = begun(
-                seen.fact,
-                environment=seen.environment,
-                channel_id=seen.channel_id,
-                observed_at=self._observed_at,
-            )
-            row["attempt_key"] = seen.attempt_key
-            one = known[place] = _Known(row)
+            one = known[place] = _Known(self._begun(seen))
             effect = Effect.NEW
+        elif is_overruled(one.row, seen.fact, is_file=self._is_file):
+            one.row.update(self._begun(seen))
+            one.cancels = {}
+            effect = Effect.CHANGED
+        elif self._is_file:
+            effect = moved_by_file(one.row, seen.fact, self._observed_at)
         else:
             effect = moved_on(one.row, seen.fact, seen.attempt_key, self._observed_at)
         one.is_heard = True
-        for cancel in seen.fact.cancels:
-            if cancel.cancellation_id not in one.cancels:
-                one.cancels[cancel.cancellation_id] = cancel
-                self._cancels.append((one, cancel))
+        if self._is_file or seen.fact.cancels:
+            one.cancels = cancels_of(one.row, one.cancels, seen.fact, is_file=self._is_file)
         self._observe(one, seen, effect)
         return effect
+
+    def _begun(self, seen: Sighting) -> dict[str, Any]:
+        row = begun(
+            seen.fact,
+            environment=seen.environment,
+            channel_id=seen.channel_id,
+            observed_at=self._observed_at,
+            is_imported=self._is_file,
+        )
+        row["attempt_key"] = seen.attempt_key
+        return row
 
     def _observe(self, one: _Known, seen: Sighting, effect: Effect) -> None:
         """Keep the raw answer; the same answer again only adds to the count of the last one."""
         at = self._observed_at
-        if one.digest == seen.digest:
+        # What a file says is not what the gateway says, even where it is the same.
+        digest = f"file:{seen.digest}" if self._is_file else seen.digest
+        if one.digest == digest:
             if one.observation:
                 self._counted.append({"of_id": one.observation, "at": at})
             else:
@@ -147,13 +182,13 @@ class _Taking:
                 last["seen"] += 1
                 last["last_seen_at"] = at
             return
-        one.digest, one.observation, one.at = seen.digest, 0, len(self._observations)
+        one.digest, one.observation, one.at = digest, 0, len(self._observations)
         self._observations.append(
             {
                 "payment_id": one,  # its number, once it has one
                 "cause": self._cause.value,
                 "attempt_key": seen.attempt_key,
-                "digest": seen.digest,
+                "digest": digest,
                 "body": seen.body,
                 "effect": effect.value,
                 "observed_at": at,
@@ -175,21 +210,8 @@ class _Taking:
                 changed.append(one)
         bulk.add(session, PaymentRow, [one.row for one in new])
         bulk.change(session, _CHANGE, [{**one.row, "of_id": one.row["id"]} for one in changed])
-        bulk.add(
-            session,
-            CancelRow,
-            [
-                {
-                    "payment_id": one.row["id"],
-                    "cancellation_id": cancel.cancellation_id,
-                    "amount": cancel.amount,
-                    "reason": cancel.reason,
-                    "pg_tid": cancel.pg_tid,
-                    "cancelled_at": cancel.cancelled_at,
-                }
-                for one, cancel in self._cancels
-            ],
-        )
+        bulk.change(session, _DROP, [*_dropped(heard)])
+        bulk.add(session, CancelRow, [*_added(heard)])
         for row in self._observations:
             row["payment_id"] = row["payment_id"].row["id"]
         bulk.add(session, ObservationRow, self._observations)
@@ -242,6 +264,28 @@ def _place(one: _Known, cells: Cells) -> None:
     cells.count(row, counted, 1)
 
 
+def _added(heard: Sequence[_Known]) -> Iterator[dict[str, Any]]:
+    for one in heard:
+        for name, cancel in one.cancels.items():
+            if name not in one.stored:
+                yield {
+                    "payment_id": one.row["id"],
+                    "cancellation_id": name,
+                    "amount": cancel.amount,
+                    "reason": cancel.reason,
+                    "pg_tid": cancel.pg_tid,
+                    "cancelled_at": cancel.cancelled_at,
+                }
+
+
+def _dropped(heard: Sequence[_Known]) -> Iterator[dict[str, Any]]:
+    """Give the cancels that a file told of and that are told otherwise now."""
+    for one in heard:
+        for name in one.stored:
+            if name not in one.cancels:
+                yield {"of_id": one.row["id"], "name": name}
+
+
 def _counted(one: _Known) -> tuple[tuple[int, int], ...]:
     return tuple((cancel.cancelled_at, cancel.amount) for cancel in one.cancels.values())
 
@@ -253,15 +297,37 @@ def _rows(session: Session, sightings: Sequence[Sighting]) -> list[dict[str, Any
     found: list[dict[str, Any]] = []
     for environment in {seen.environment for seen in sightings}:
         numbers = list({seen.imp_uid for seen in sightings if seen.environment == environment})
-        if session.get_bind().dialect.name == "sqlite":
-            where = {"environment": environment, "numbers": json.dumps(numbers)}
-            found += bulk.rows(session, _SEVERAL, where)
-            continue
-        query = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
-            col(PaymentRow.environment) == environment, col(PaymentRow.imp_uid).in_(numbers)
-        )
-        found += [dict(row) for row in session.execute(query).mappings()]
+        found += _named(session, environment, numbers)
     return found
+
+
+def _named(session: Session, environment: str, numbers: list[str]) -> list[dict[str, Any]]:
+    if session.get_bind().dialect.name == "sqlite":
+        where = {"environment": environment, "numbers": json.dumps(numbers)}
+        return bulk.rows(session, _SEVERAL, where)
+    query = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
+        col(PaymentRow.environment) == environment, col(PaymentRow.imp_uid).in_(numbers)
+    )
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _stood_in_for(
+    session: Session, sightings: Sequence[Sighting], found: Mapping[tuple[str, str], _Known]
+) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Give the payments that a file has told of without their number, and whose they are."""
+    wanted: dict[str, dict[str, str]] = {}
+    for seen in sightings:
+        if (seen.environment, seen.imp_uid) in found or is_stand_in(seen.imp_uid):
+            continue
+        order = str(seen.fact.values["merchant_uid"])
+        # Of several payments of an order it is the first that is told of.
+        wanted.setdefault(seen.environment, {}).setdefault(stand_in(order), seen.imp_uid)
+    for environment, orders in wanted.items():
+        (known,) = bulk.rows(session, _IMPORTED, {"environment": environment})
+        if known["first"] is None:
+            continue
+        for held in _named(session, environment, list(orders)):
+            yield (environment, orders[held["imp_uid"]]), held
 
 
 def _numbers(session: Session, count: int) -> Sequence[int]:

@@ -66,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed=options.seed,
         reach=reach(options.reach),
     )
-    app = create_sandbox(config)
     try:
+        app = create_sandbox(config)
         app.state.store.open()
         listener = _listen(options.host, options.port)
     except StoreError as error:
@@ -110,9 +110,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     parser.add_argument(
         "--db",
-        type=Path,
+        type=_place,
         metavar="FILE",
-        help="file that keeps its state, made when missing; without it all is kept in memory and"
+        help="file that keeps its state, made when missing, or the address of a PostgreSQL database"
+        " (postgresql://…) that several sandboxes may share; without it all is kept in memory and"
         " gone when the process ends",
     )
     parser.add_argument("--imp-key", default="imp_apikey", help="REST key (default: %(default)s)")
@@ -155,6 +156,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         " ones and this machine's own, comma separated",
     )
     return parser.parse_args(arguments)
+
+
+def _place(text: str) -> Path | str:
+    return text if text.startswith(("postgresql://", "postgres://")) else Path(text)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -38,8 +38,8 @@ from lib.sandbox.clock import SandboxClock
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.places import store_at
 from lib.sandbox.pulse import Pulse
-from lib.sandbox.store import Store
 from lib.sandbox.timed import Timed
 from lib.sandbox.writer import Writer
 
@@ -79,9 +79,9 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
         not run, ``app.state.start()`` starts the timed work before the first request does, and
         ``app.state.close()`` ends everything.
     """
-    store = Store(config.database)
+    store = store_at(config.database)
     writer = Writer(store)
-    pulse = Pulse(config.database)
+    pulse = Pulse(None if config.database is None else store.glance)
     machine = clock or SystemClock()
     gateway = Gateway(
         config=config,
@@ -98,7 +98,6 @@ def create_sandbox(config: SandboxConfig, clock: Clock | None = None) -> Starlet
     def close() -> None:
         timed.stop()
         writer.close()
-        pulse.close()
         store.close()
 
     @asynccontextmanager

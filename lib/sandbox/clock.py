@@ -7,12 +7,12 @@ payments, so a restart changes nothing.
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lib.kernel.clock import Clock, to_unix
 from lib.sandbox.pulse import Beat, Mode, Pulse, read
+from lib.sandbox.rows import Connection
 
 EARLIEST: Final = to_unix(datetime(2000, 1, 1, tzinfo=UTC))
 LATEST: Final = to_unix(datetime(2100, 1, 1, tzinfo=UTC))
@@ -43,29 +43,29 @@ def present(beat: Beat, machine: Clock) -> datetime:
     return now + timedelta(seconds=beat.at) if beat.at else now
 
 
-def now_in(db: sqlite3.Connection, machine: Clock) -> int:
+def now_in(db: Connection, machine: Clock) -> int:
     """Return the present instant in UNIX seconds as a transaction sees it."""
     return to_unix(present(read(db), machine))
 
 
-def freeze(db: sqlite3.Connection, machine: Clock) -> None:
+def freeze(db: Connection, machine: Clock) -> None:
     """Stop the clock where it stands."""
     _write(db, "frozen", now_in(db, machine))
 
 
-def release(db: sqlite3.Connection, machine: Clock) -> None:
+def release(db: Connection, machine: Clock) -> None:
     """Let a stopped clock go on from where it stands; one that goes is left alone."""
     beat = read(db)
     if beat.mode == "frozen":
         _shift(db, beat.at - to_unix(machine.now()))
 
 
-def follow_the_machine(db: sqlite3.Connection) -> None:
+def follow_the_machine(db: Connection) -> None:
     """Go back to real time."""
     _write(db, "real", 0)
 
 
-def set_to(db: sqlite3.Connection, machine: Clock, instant: int) -> None:
+def set_to(db: Connection, machine: Clock, instant: int) -> None:
     """Move the clock to an instant; a stopped one stays stopped there, another goes on from there.
 
     Args:
@@ -79,9 +79,9 @@ def set_to(db: sqlite3.Connection, machine: Clock, instant: int) -> None:
         _shift(db, instant - to_unix(machine.now()))
 
 
-def _shift(db: sqlite3.Connection, seconds: int) -> None:
+def _shift(db: Connection, seconds: int) -> None:
     _write(db, "shifted" if seconds else "real", seconds)
 
 
-def _write(db: sqlite3.Connection, mode: Mode, at: int) -> None:
+def _write(db: Connection, mode: Mode, at: int) -> None:
     db.execute("UPDATE pulse SET clock_mode = ?, clock_at = ?", (mode, at))

@@ -15,7 +15,8 @@ class SandboxConfig:
     """Settings of one sandbox.
 
     Attributes:
-        database: SQLite file that holds its state; None = memory, gone when the process ends.
+        database: SQLite file that holds its state, or the address of a PostgreSQL database,
+            ``postgresql://…``; None = memory, gone when the process ends.
         imp_key: REST key it accepts.
         imp_secret: REST secret it accepts.
         slow_issuer_seconds: how long the slow issuer of test card 0020 lets everybody wait.
@@ -29,7 +30,7 @@ class SandboxConfig:
         reach: where it may send webhooks and questions.
     """
 
-    database: Path | None = None
+    database: Path | str | None = field(default=None, repr=False)  # an address holds a password
     imp_key: str = "imp_apikey"
     imp_secret: str = field(default="imp_secret", repr=False)
     slow_issuer_seconds: float = 12.0

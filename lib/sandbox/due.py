@@ -7,7 +7,6 @@ file did it first.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -17,6 +16,7 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import nightly, recovery, schedules
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection
 
 Kind = Literal["schedule", "recovery", "nightly"]
 
@@ -42,18 +42,18 @@ class Due:
     number: int = 0
 
 
-def earliest(db: sqlite3.Connection) -> Due | None:
+def earliest(db: Connection) -> Due | None:
     """Return what happens next, due or not."""
     found = [*_daily(db), *_scheduled(db, 1)]
     return min(found, key=_order, default=None)
 
 
-def coming(db: sqlite3.Connection, most: int) -> list[Due]:
+def coming(db: Connection, most: int) -> list[Due]:
     """Return what happens next, the earliest first."""
     return sorted([*_daily(db), *_scheduled(db, most)], key=_order)[:most]
 
 
-def carry_out(db: sqlite3.Connection, gateway: Gateway, due: Due) -> dict[str, Any]:
+def carry_out(db: Connection, gateway: Gateway, due: Due) -> dict[str, Any]:
     """Let what is due happen at its own instant, and say what came of it."""
     moment = Moment(gateway.ids, datetime.fromtimestamp(due.at, UTC))
     told: dict[str, Any] = {"at": due.at, "kind": due.kind}
@@ -71,7 +71,7 @@ def _order(due: Due) -> tuple[int, int, int]:
     return due.at, _RANK[due.kind], due.number
 
 
-def _scheduled(db: sqlite3.Connection, most: int) -> Iterable[Due]:
+def _scheduled(db: Connection, most: int) -> Iterable[Due]:
     rows = db.execute(
         "SELECT id, schedule_at, merchant_uid, amount FROM schedule WHERE status = 'scheduled'"
         " ORDER BY schedule_at, id LIMIT ?",
@@ -81,7 +81,7 @@ def _scheduled(db: sqlite3.Connection, most: int) -> Iterable[Due]:
         yield Due(row["schedule_at"], "schedule", row["merchant_uid"], row["amount"], row["id"])
 
 
-def _daily(db: sqlite3.Connection) -> Iterable[Due]:
+def _daily(db: Connection) -> Iterable[Due]:
     chosen = switches(db)
     if chosen.nightly_cancel:
         until, _got_to = nightly.done_until(db, "nightly")

@@ -7,7 +7,6 @@ machine's: a sandbox's clock may stand still. What is due is the sandbox's clock
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +15,7 @@ from lib.sandbox.models.clearing import clean
 from lib.sandbox.models.policies import DELIVERED, wait_after
 from lib.sandbox.models.settings import Webhooks, webhooks
 from lib.sandbox.posting import Outcome, Patience, body_of
+from lib.sandbox.rows import Connection, Row
 
 LEASE: Final = 6  # seconds a claim holds without being renewed
 
@@ -24,16 +24,16 @@ LEASE: Final = 6  # seconds a claim holds without being renewed
 _READY: Final = """
     SELECT * FROM notice AS this
     WHERE state = 'waiting' AND receiver = :receiver AND due_at <= :now AND claimed_until < :real
-        AND (resend OR attempts OR NOT EXISTS (
+        AND (resend > 0 OR attempts > 0 OR NOT EXISTS (
             SELECT 1 FROM notice AS before
             WHERE before.imp_uid = this.imp_uid AND before.id < this.id
                 AND before.url = this.url AND before.state = 'waiting'
                 AND before.attempts = 0 AND before.held = 0 AND before.due_at <= :now
         ))
-        AND (NOT held OR resend OR EXISTS (
+        AND (held = 0 OR resend > 0 OR EXISTS (
             SELECT 1 FROM notice AS after
             WHERE after.imp_uid = this.imp_uid AND after.id > this.id
-                AND (after.attempts OR after.state != 'waiting')
+                AND (after.attempts > 0 OR after.state != 'waiting')
         ))
     ORDER BY due_at, id LIMIT :room
 """
@@ -60,7 +60,7 @@ class Letter:
     patience: Patience
 
 
-def receivers(db: sqlite3.Connection) -> Iterator[str]:
+def receivers(db: Connection) -> Iterator[str]:
     """Give the hosts for which something waits; one look-up each, however much waits."""
     receiver = ""
     while True:
@@ -73,7 +73,7 @@ def receivers(db: sqlite3.Connection) -> Iterator[str]:
         yield receiver
 
 
-def has_ready(db: sqlite3.Connection, now: int, real: int, *, full: Collection[str]) -> bool:
+def has_ready(db: Connection, now: int, real: int, *, full: Collection[str]) -> bool:
     """Say whether anything could be sent now, other than to receivers that are full.
 
     A glance that writes nothing, before a transaction that would.
@@ -86,13 +86,13 @@ def has_ready(db: sqlite3.Connection, now: int, real: int, *, full: Collection[s
     )
 
 
-def is_first_due(db: sqlite3.Connection, imp_uid: str, now: int) -> bool:
+def is_first_due(db: Connection, imp_uid: str, now: int) -> bool:
     """Say whether a webhook of a payment is due that answers wait for and nobody has sent yet."""
     row = db.execute(
         """
         SELECT 1 FROM notice
         WHERE imp_uid = ? AND state = 'waiting' AND attempts = 0 AND held = 0 AND due_at <= ?
-            AND (awaited OR ?)
+            AND (awaited + ? > 0)
         """,
         (imp_uid, now, webhooks(db).order == "webhook_first"),
     ).fetchone()
@@ -100,7 +100,7 @@ def is_first_due(db: sqlite3.Connection, imp_uid: str, now: int) -> bool:
 
 
 def claim(  # noqa: PLR0913 — two clocks, and how much there is room for
-    db: sqlite3.Connection, now: int, real: int, *, who: str, room: Mapping[str, int], most: int
+    db: Connection, now: int, real: int, *, who: str, room: Mapping[str, int], most: int
 ) -> list[Letter]:
     """Claim what is to be sent now.
 
@@ -128,7 +128,7 @@ def claim(  # noqa: PLR0913 — two clocks, and how much there is room for
     return letters
 
 
-def renew(db: sqlite3.Connection, real: int, who: str) -> None:
+def renew(db: Connection, real: int, who: str) -> None:
     """Hold what is claimed for some seconds more."""
     db.execute(
         "UPDATE notice SET claimed_until = ? WHERE claimed_by = ? AND state = 'waiting'",
@@ -136,16 +136,14 @@ def renew(db: sqlite3.Connection, real: int, who: str) -> None:
     )
 
 
-def let_go(db: sqlite3.Connection, who: str) -> None:
+def let_go(db: Connection, who: str) -> None:
     """Give back what is claimed and has not been sent."""
     db.execute(
         "UPDATE notice SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = ?", (who,)
     )
 
 
-def record(
-    db: sqlite3.Connection, letter: Letter, outcome: Outcome, *, who: str, timed: bool
-) -> None:
+def record(db: Connection, letter: Letter, outcome: Outcome, *, who: str, timed: bool) -> None:
     """Write down what came of a delivery, and whether and when there will be another one.
 
     Args:
@@ -189,14 +187,14 @@ def record(
     )
 
 
-def _wait(db: sqlite3.Connection, number: int, status: int | None) -> int | None:
+def _wait(db: Connection, number: int, status: int | None) -> int | None:
     (deliveries,) = db.execute(
-        "SELECT count(*) FROM delivery WHERE notice_id = ? AND NOT resend", (number,)
+        "SELECT count(*) FROM delivery WHERE notice_id = ? AND resend = 0", (number,)
     ).fetchone()
     return wait_after(webhooks(db).policy, deliveries, status)
 
 
-def _letter(row: sqlite3.Row, settings: Webhooks) -> Letter:
+def _letter(row: Row, settings: Webhooks) -> Letter:
     said: dict[str, Any] = {
         "imp_uid": row["imp_uid"],
         "merchant_uid": row["merchant_uid"],

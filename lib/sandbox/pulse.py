@@ -1,17 +1,17 @@
 """What must every call know at once? One row, read before each call: the clock, and armed faults.
 
-All processes that share a file read the same row, so a clock that is moved through one of them is
+All processes that share a store read the same row, so a clock that is moved through one of them is
 moved for all. A sandbox in memory has one process, so it need not ask.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
-from typing import Final, Literal
+from typing import Any, Final, Literal
+
+from lib.sandbox.rows import Connection
 
 Mode = Literal["real", "frozen", "shifted"]
 
@@ -43,33 +43,26 @@ class Pulse:
     """Reads the row without a transaction; never writes it.
 
     Args:
-        path: the sandbox's file, whose tables must be up to date by the first reading; None =
-            memory.
+        glance: reads one row of the sandbox's store, whose tables must be up to date by then;
+            None = memory.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._guard = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+    def __init__(self, glance: Callable[[str], tuple[Any, ...]] | None) -> None:
+        self._glance = glance
         self._beat = _START
         self._fresh_until = 0.0
 
     def beat(self) -> Beat:
         """Return the row as it was committed last, or half a millisecond ago."""
-        if self._path is None or monotonic() < self._fresh_until:
+        if self._glance is None or monotonic() < self._fresh_until:
             return self._beat
-        with self._guard:
-            if self._connection is None:
-                self._connection = sqlite3.connect(
-                    self._path, isolation_level=None, check_same_thread=False
-                )
-            row = self._connection.execute(_SELECT).fetchone()
-            if tuple(row) != (self._beat.mode, self._beat.at, self._beat.faults):
-                self._beat = Beat(*row)
-            self._fresh_until = monotonic() + _FRESH
+        row = self._glance(_SELECT)
+        if row != (self._beat.mode, self._beat.at, self._beat.faults):
+            self._beat = Beat(*row)
+        self._fresh_until = monotonic() + _FRESH
         return self._beat
 
-    def feel(self, db: sqlite3.Connection) -> Beat:
+    def feel(self, db: Connection) -> Beat:
         """Return the row as a transaction sees it, which costs less than a look of one's own.
 
         A transaction that has changed the row ends with this: memory is told in no other way.
@@ -80,20 +73,13 @@ class Pulse:
         self._fresh_until = monotonic() + _FRESH
         return self._beat
 
-    def close(self) -> None:
-        """Close the file; the next reading opens it again."""
-        with self._guard:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
 
-
-def read(db: sqlite3.Connection) -> Beat:
+def read(db: Connection) -> Beat:
     """Read the row as the present transaction sees it."""
     mode, at, faults = db.execute(_SELECT).fetchone()
     return Beat(mode, at, faults)
 
 
-def count_faults(db: sqlite3.Connection) -> None:
+def count_faults(db: Connection) -> None:
     """Note how many faults are armed, after they have changed."""
     db.execute("UPDATE pulse SET faults = (SELECT count(*) FROM fault)")

@@ -7,7 +7,6 @@ past; nobody is sent a webhook about them.
 from __future__ import annotations
 
 import random
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -21,6 +20,7 @@ from lib.sandbox.models.channels import for_keyed_in_card
 from lib.sandbox.models.customers import Holder
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.rows import Connection
 
 _DAYS: Final = 14
 _GOODS: Final = (
@@ -39,7 +39,7 @@ _ISSUERS: Final = ("366", "381", "365", "361", "371", "041")
 _SCENARIOS: Final = ("0000",) * 14 + ("0001",) * 3 + ("0002", "0003", "0019")
 
 
-def make(db: sqlite3.Connection, gateway: Gateway, count: int, seed: int) -> int:
+def make(db: Connection, gateway: Gateway, count: int, seed: int) -> int:
     """Make payments and return how many were made; order numbers that are known are passed over.
 
     Args:
@@ -61,7 +61,7 @@ def make(db: sqlite3.Connection, gateway: Gateway, count: int, seed: int) -> int
 
 
 def _charge(
-    db: sqlite3.Connection, gateway: Gateway, chance: random.Random, order_number: str, at: datetime
+    db: Connection, gateway: Gateway, chance: random.Random, order_number: str, at: datetime
 ) -> bool:
     name, amount = chance.choice(_GOODS)
     months = chance.choice((0, 0, 0, 3, 6)) if amount >= charges.INSTALLMENT_MINIMUM else 0

@@ -18,6 +18,7 @@ from typing import Any, Final
 from lib.sandbox import due, outbox
 from lib.sandbox.courier import Courier
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.rows import Connection
 from lib.sandbox.store import StoreError
 from lib.sandbox.traces import place
 
@@ -141,7 +142,7 @@ class Timed:
             await gateway.writer.run(partial(happen, gateway, until))
 
 
-def happen(gateway: Gateway, until: int, db: sqlite3.Connection) -> dict[str, Any] | None:
+def happen(gateway: Gateway, until: int, db: Connection) -> dict[str, Any] | None:
     """Let the first thing happen that is due at an instant, and say what came of it.
 
     Args:

@@ -8,7 +8,6 @@ only then lets the callers know. Callers wait in their event loop, which is woke
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,10 +15,11 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
+from lib.sandbox.rows import Connection
 from lib.sandbox.store import Store
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
+Work = Callable[[Connection], T]
 """Reads and writes; what it raises undoes what it wrote and nothing else."""
 
 _LARGEST_BATCH: Final = 256
@@ -96,7 +96,7 @@ class Writer:
                 job.error = error
 
 
-def _do(job: _Job, db: sqlite3.Connection) -> None:
+def _do(job: _Job, db: Connection) -> None:
     db.execute("SAVEPOINT job")
     try:
         job.result = job.work(db)

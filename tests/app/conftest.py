@@ -14,6 +14,7 @@ from lib.kernel.settings import PROJECT
 from lib.services.bootstrap import Services
 from lib.ui import session
 from tests.contract.sandbox_server import Sandbox, running_sandbox
+from tests.databases import environment_in
 
 MAIN = PROJECT / "lib" / "shell" / "main.py"
 PAGES = sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))
@@ -33,7 +34,8 @@ def installation(
     tmp_path: Path, gateway: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """A fresh installation: its own folder, the shared sandbox, no cache of an earlier one."""
-    monkeypatch.setenv("PAYBENCH_DATA_DIR", str(tmp_path / "data"))
+    for name, value in environment_in(tmp_path / "data").items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("PAYBENCH_SANDBOX_URL", gateway.url)
     st.cache_resource.clear()
     yield tmp_path / "data"

@@ -14,6 +14,7 @@ from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.window import Means, Opening
+from lib.sandbox.places import store_at
 from lib.sandbox.store import Store
 from tests.contract.sandbox_server import Sandbox
 
@@ -23,8 +24,8 @@ UPLUS = Mid("uplus", "sbx_uplus", is_test_channel=True)
 
 @contextmanager
 def store_of(sandbox: Sandbox) -> Iterator[Store]:
-    """Open the file of a sandbox that is listening."""
-    store = Store(sandbox.path)
+    """Open the place of a sandbox that is listening."""
+    store = store_at(sandbox.place)
     try:
         yield store
     finally:

@@ -16,13 +16,13 @@ from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock
 from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL, Money
-from lib.kernel.settings import Settings
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
 from lib.services.bootstrap import Services, build
 from lib.services.cancels import CancelCommand
 from lib.services.channel_form import ChannelForm
 from lib.services.charges import ONETIME, ChargeCommand
 from tests.contract.sandbox_server import EXPIRY
+from tests.databases import settings_in
 
 KIM = Actor("kim", EVERY_ROLE)
 GOOD = number_for("0000")
@@ -122,14 +122,13 @@ def books_in(
 ) -> Iterator[Books]:
     """Open an installation for a while; sandbox and real gateway are one and the same address."""
     chosen = {
-        "data_dir": folder,
         "sandbox_url": gateway,
         "gateway_url": gateway,
         "connect_timeout": 1,
         "read_timeout": 5,
         **more,
     }
-    services = build(Settings(**chosen), clock)
+    services = build(settings_in(folder, **chosen), clock)
     try:
         yield Books(services)
     finally:

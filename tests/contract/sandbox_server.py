@@ -17,6 +17,7 @@ from lib.kernel.clock import FixedClock
 from lib.sandbox.asgi import create_sandbox
 from lib.sandbox.config import SandboxConfig
 from tests.contract.conformance import check
+from tests.databases import place_of
 
 # Calls that only the sandbox has.
 OWN = ("/_control", "/internal")
@@ -102,7 +103,7 @@ class Sandbox:
         imp_key: REST key it accepts.
         imp_secret: REST secret it accepts.
         clock: its time; stands still until advanced.
-        path: its SQLite file.
+        path: its SQLite file, or the path that stands for its database.
         api: a caller that is logged in on first use.
     """
 
@@ -112,6 +113,11 @@ class Sandbox:
     clock: FixedClock
     path: Path
     api: Api = field(repr=False)
+
+    @property
+    def place(self) -> Path | str:
+        """Return where its state is: its file, or the address of its database."""
+        return place_of(self.path)
 
 
 @contextmanager
@@ -144,7 +150,8 @@ def running_sandbox(path: Path, clock: FixedClock, **settings: Any) -> Iterator[
         clock: its time.
         settings: further fields of SandboxConfig.
     """
-    config = SandboxConfig(**{"database": path, "slow_issuer_seconds": 0.2, **settings})
+    place = place_of(path)
+    config = SandboxConfig(**{"database": place, "slow_issuer_seconds": 0.2, **settings})
     with serving(create_sandbox(config, clock)) as url:
         api = Api(url, config.imp_key, config.imp_secret)
         try:

@@ -34,6 +34,7 @@ from tests.contract.sandbox_load import (
 )
 from tests.contract.sandbox_process import sandbox_process
 from tests.contract.sandbox_server import Sandbox, running_sandbox
+from tests.databases import about_files
 
 pytestmark = pytest.mark.contract
 
@@ -211,6 +212,7 @@ def test_a_start_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "set()"
 
 
+@about_files("one of an older version")
 def test_an_old_file_is_brought_up_to_date(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "sandbox.db"
     with closing(sqlite3.connect(path)) as db:
@@ -243,6 +245,7 @@ def test_an_old_file_is_brought_up_to_date(tmp_path: Path, clock: FixedClock) ->
         assert api.get("/payments/status/all?from=1795400000").response["total"] == 8
 
 
+@about_files("whose dumps are compared")
 def test_the_same_seed_and_the_same_steps_give_the_same_file(
     tmp_path: Path, clock: FixedClock
 ) -> None:

@@ -12,8 +12,9 @@ import pytest
 from lib.kernel.clock import FixedClock
 from lib.sandbox.schema import MIGRATIONS
 from tests.contract.sandbox_server import running_sandbox
+from tests.databases import about_files
 
-pytestmark = pytest.mark.contract
+pytestmark = [pytest.mark.contract, about_files("of an older version")]
 
 FIRST = MIGRATIONS[0]
 PAYMENT = {

@@ -12,6 +12,7 @@ import pytest
 
 from lib.kernel.clock import FixedClock
 from tests.contract.sandbox_server import Sandbox, running_sandbox, unpack
+from tests.databases import about_files, all_that_is_kept
 
 pytestmark = pytest.mark.contract
 
@@ -51,7 +52,7 @@ def test_nothing_of_a_card_stays_but_six_and_four_digits(
     shown = api.get("/payments/find/paid").response
     assert shown["card_number"] == "540926******4321"
     assert shown["name"] == "paid with 540926******4321"
-    kept = b"".join(path.read_bytes() for path in sandbox.path.parent.iterdir())
+    kept = all_that_is_kept(sandbox.path)
     assert b"540926******4321" in kept
     for secret in (DIGITS, NUMBER, NUMBER.replace("-", " "), "2098-07", "871231"):
         assert secret.encode() not in kept
@@ -61,6 +62,7 @@ def test_nothing_of_a_card_stays_but_six_and_four_digits(
     assert not re.search(r"5409-?2600", " ".join(record.getMessage() for record in own))
 
 
+@about_files("a table is taken away by hand")
 def test_a_fault_of_the_sandbox_tells_nothing_of_the_request(
     tmp_path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -75,6 +77,7 @@ def test_a_fault_of_the_sandbox_tells_nothing_of_the_request(
     assert NUMBER not in caplog.text
 
 
+@about_files("a file that is none of a database")
 def test_a_file_that_cannot_be_used_is_an_envelope_too(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "sandbox.db"
     path.write_bytes(b"no database" * 1000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import date
 from typing import Any, Final
 
@@ -13,28 +12,29 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import certifications
 from lib.sandbox.models.certifications import Person
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 _CARRIERS: Final = frozenset({"SKT", "KT", "LGT"})
 _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
-def request(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def request(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Send a person a one-time password; it is 000000 unless it has been set."""
     return certifications.request(db, gateway.ids, _read_person(call))
 
 
-def confirm(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def confirm(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Certify a person who knows the one-time password."""
     password = fields.required_text(call.body, "otp")
     return certifications.confirm(db, call.path["imp_uid"], password, gateway.unix_now)
 
 
-def get_certification(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_certification(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return a certification, complete or not."""
     return certifications.get(db, call.path["imp_uid"])
 
 
-def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def delete(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Forget a certification."""
     return certifications.delete(db, call.path["imp_uid"])
 

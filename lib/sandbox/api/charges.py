@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,9 +14,10 @@ from lib.sandbox.models import charges, customers
 from lib.sandbox.models.channels import for_keyed_in_card
 from lib.sandbox.models.charges import Charge
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 
-def onetime(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+def onetime(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge a card that is keyed in, and keep it when a ``customer_uid`` is given."""
     demands.check(call, "onetime", call.body)
     body = call.body
@@ -32,7 +32,7 @@ def onetime(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noq
     return _carried_out(gateway, call, charge, db)
 
 
-def again(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+def again(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge the card behind a ``customer_uid``; ``name`` may be missing, as in old samples."""
     demands.check(call, "again", call.body)
     order = read_order(call.body)
@@ -41,11 +41,11 @@ def again(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa:
     return _carried_out(gateway, call, charges.examine_again(order, key, gateway.now), db)
 
 
-def _carried_out(gateway: Gateway, call: Call, charge: Charge, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def _carried_out(gateway: Gateway, call: Call, charge: Charge, db: Connection) -> Any:  # noqa: ANN401
     if call.outage:
         charge = replace(charge, refusal=call.outage)
 
-    def carry_out(db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+    def carry_out(db: Connection) -> Any:  # noqa: ANN401 — see Handler
         answer = charges.carry_out(db, gateway.ids, charge, gateway.unix_now)
         if isinstance(answer, Refusal) or answer["status"] != "paid" or not charge.answer_is_lost:
             return answer

@@ -6,7 +6,6 @@ The card's own fields pass: they are examined and forgotten where they are read.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -15,6 +14,7 @@ from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.clearing import Secrets, clean, clean_name, clean_value, secrets_of
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 # What a handler has to see as it was sent: a card's own fields, keys, and an account of a buyer.
 _AS_SENT: Final = frozenset(
@@ -69,7 +69,7 @@ def clean_body(body: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
 def _cleaned(route: Route) -> Route:
     handler = route.handler
 
-    def cleaned(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+    def cleaned(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
         secrets = secrets_of(call.body)
         for name, value in call.path.items():
             if name in _NAMES:

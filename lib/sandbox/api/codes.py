@@ -5,7 +5,6 @@ What the gateway lists is not documented; the union of all published tables is o
 
 from __future__ import annotations
 
-import sqlite3
 from functools import cache
 from typing import Final
 
@@ -14,31 +13,32 @@ from lib.catalog.sandbox_merchant import tiers
 from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection
 
 Code = dict[str, str]
 
 
-def get_cards(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> list[Code]:
+def get_cards(_gateway: Gateway, _call: Call, _db: Connection) -> list[Code]:
     """List card issuers, and card brands from abroad by their letters."""
     return _listed(_cards())
 
 
-def get_card(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Code:
+def get_card(_gateway: Gateway, call: Call, _db: Connection) -> Code:
     """Return one of them."""
     return _one(_cards(), call.path["code"])
 
 
-def get_banks(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> list[Code]:
+def get_banks(_gateway: Gateway, _call: Call, _db: Connection) -> list[Code]:
     """List banks."""
     return _listed(_banks())
 
 
-def get_bank(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Code:
+def get_bank(_gateway: Gateway, call: Call, _db: Connection) -> Code:
     """Return one of them."""
     return _one(_banks(), call.path["code"])
 
 
-def get_tier(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Code:
+def get_tier(_gateway: Gateway, call: Call, _db: Connection) -> Code:
     """Return a sub-merchant."""
     tier = tiers().get(call.path["tier_code"])
     if tier is None:

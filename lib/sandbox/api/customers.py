@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import demands, pages
@@ -11,22 +10,21 @@ from lib.sandbox.api.routing import Call, Route, Status
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import customers, listing
 from lib.sandbox.models.listing import Page
+from lib.sandbox.rows import Connection
 
 
-def get_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_customer(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return a billing key."""
     return customers.get(db, call.path["customer_uid"])
 
 
-def get_several(
-    _gateway: Gateway, call: Call, db: sqlite3.Connection
-) -> list[dict[str, Any]] | Status:
+def get_several(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]] | Status:
     """Return several billing keys; 207 when some of them are unknown."""
     found, complete = customers.get_several(db, call.every("customer_uid"))
     return found if complete else Status(207, found)
 
 
-def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def issue(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Keep a card under the ``customer_uid`` of the path; one in the body is not looked at."""
     demands.channel_key(call)
     sent = {**call.body, "customer_uid": call.path["customer_uid"]}
@@ -34,12 +32,12 @@ def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any
     return customers.get(db, keep_key(gateway, call, db, sent).customer_uid)
 
 
-def delete(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def delete(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Take a billing key away for good and return what it was."""
     return customers.delete(db, call.path["customer_uid"])
 
 
-def paid_with(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def paid_with(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return one page of the payments of a billing key, also of one that is gone by now."""
     customer_uid = call.path["customer_uid"]
     found = listing.of_customer(db, customer_uid, Page(pages.page_of(call).number))

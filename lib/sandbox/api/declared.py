@@ -7,7 +7,6 @@ refusals do.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from lib.catalog.operations import operations
 from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.rows import Connection
 
 
 def as_described(routes: Iterable[Route]) -> tuple[Route, ...]:
@@ -32,7 +32,7 @@ def as_described(routes: Iterable[Route]) -> tuple[Route, ...]:
 def _limited(route: Route, statuses: frozenset[int]) -> Route:
     handler = route.handler
 
-    def limited(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+    def limited(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
         try:
             return handler(gateway, call, db)
         except Refusal as refusal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import fields
@@ -10,9 +9,10 @@ from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import vbanks
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection
 
 
-def deposit(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def deposit(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Pay into an account; without an ``amount`` as much as is asked for."""
     amount = fields.integer(call.body, "amount")
     is_reported = switches(db).deposit_notice

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import sqlite3
 from collections.abc import Sequence
 from functools import partial
 from time import perf_counter
@@ -54,6 +53,7 @@ from lib.sandbox.models.faults import Fault
 from lib.sandbox.models.refusals import PG, Refusal
 from lib.sandbox.posting import Patience, Postman
 from lib.sandbox.profile import Profile
+from lib.sandbox.rows import Connection
 from lib.sandbox.timed import Timed
 from lib.sandbox.traces import place
 
@@ -156,14 +156,14 @@ class Door:
             raise Refusal(PG, "허용되지 않은 HTTP 메서드입니다.", status=_NOT_ALLOWED)
         chosen, gateway = strike.on(route) if strike else route, self._gateway
 
-        def work(db: sqlite3.Connection) -> Any:  # noqa: ANN401
+        def work(db: Connection) -> Any:  # noqa: ANN401
             if gateway.pulse.feel(db).faults and strike is None:
                 return _ARMED
             return chosen.handler(gateway, self._admit(chosen, scope, match, body, db), db)
 
         if chosen.writes:
             outcome = await self._written(work)
-        elif chosen.lengthy:
+        elif chosen.lengthy or not gateway.store.is_near:
             outcome = await run_in_threadpool(gateway.store.read, work)
         else:
             outcome = gateway.store.read(work)
@@ -208,7 +208,7 @@ class Door:
         scope: Scope,
         match: Match,
         body: bytes | Unreadable,
-        db: sqlite3.Connection,
+        db: Connection,
     ) -> Call:
         """Let a call in that has a token and a readable body, in this order."""
         headers = read_headers(scope)

@@ -6,7 +6,6 @@ what is described of other PGs, so that one can learn on them (ours).
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,18 +16,19 @@ from lib.sandbox.models import escrows, payments
 from lib.sandbox.models.escrows import Delivery
 from lib.sandbox.models.refusals import BadQuery, Refusal, pg_text
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection, Row
 
 _ESCROW: Final = "/escrows/logis/{imp_uid}"
 _COMPANY: Final = 20
 _INVOICE: Final = 50
 
-_Act = Callable[[Gateway, Call, sqlite3.Row, sqlite3.Connection], dict[str, Any]]
+_Act = Callable[[Gateway, Call, Row, Connection], dict[str, Any]]
 
 
-def _supported(act: _Act) -> Callable[[Gateway, Call, sqlite3.Connection], dict[str, Any]]:
+def _supported(act: _Act) -> Callable[[Gateway, Call, Connection], dict[str, Any]]:
     """Return a handler that acts on an escrow payment where the switch allows that."""
 
-    def handler(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+    def handler(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
         row = payments.row_of(db, call.path["imp_uid"])
         if not switches(db).escrow_for_toss or not row["is_escrow"]:
             raise BadQuery(pg_text("ES01"))
@@ -37,21 +37,15 @@ def _supported(act: _Act) -> Callable[[Gateway, Call, sqlite3.Connection], dict[
     return handler
 
 
-def _show(
-    _gateway: Gateway, _call: Call, row: sqlite3.Row, db: sqlite3.Connection
-) -> dict[str, Any]:
+def _show(_gateway: Gateway, _call: Call, row: Row, db: Connection) -> dict[str, Any]:
     return escrows.get(db, row)
 
 
-def _register(
-    gateway: Gateway, call: Call, row: sqlite3.Row, db: sqlite3.Connection
-) -> dict[str, Any]:
+def _register(gateway: Gateway, call: Call, row: Row, db: Connection) -> dict[str, Any]:
     return escrows.register(db, row, _read(call), gateway.unix_now)
 
 
-def _change(
-    gateway: Gateway, call: Call, row: sqlite3.Row, db: sqlite3.Connection
-) -> dict[str, Any]:
+def _change(gateway: Gateway, call: Call, row: Row, db: Connection) -> dict[str, Any]:
     return escrows.change(db, row, _read(call), gateway.unix_now)
 
 

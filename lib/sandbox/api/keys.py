@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,11 +12,10 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import customers
 from lib.sandbox.models.channels import for_keyed_in_card
 from lib.sandbox.models.customers import BillingKey
+from lib.sandbox.rows import Connection
 
 
-def keep_key(
-    gateway: Gateway, call: Call, db: sqlite3.Connection, sent: Mapping[str, Any]
-) -> BillingKey:
+def keep_key(gateway: Gateway, call: Call, db: Connection, sent: Mapping[str, Any]) -> BillingKey:
     """Issue a key for the card of a body and return it.
 
     Args:

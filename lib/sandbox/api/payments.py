@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import demands, fields, pages
@@ -13,9 +12,10 @@ from lib.sandbox.models.cancels import CancelRequest
 from lib.sandbox.models.listing import DEFAULT_SORTING
 from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.refusals import PG, NotFound, Refusal
+from lib.sandbox.rows import Connection
 
 
-def get_payment(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_payment(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return a payment; today's rule hides those of test channels unless they are asked for."""
     shown = payments.get(db, call.path["imp_uid"])
     hidden = shown["sandbox"] and call.profile.generation == "current"
@@ -24,15 +24,13 @@ def get_payment(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[s
     return shown
 
 
-def get_several(
-    _gateway: Gateway, call: Call, db: sqlite3.Connection
-) -> list[dict[str, Any]] | Status:
+def get_several(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]] | Status:
     """Return several payments; 207 when some of them are unknown."""
     found, complete = listing.several(db, call.every("imp_uid"), call.every("merchant_uid"))
     return found if complete else Status(207, found)
 
 
-def find(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def find(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return the first payment of an order number."""
     return listing.find(
         db,
@@ -42,25 +40,25 @@ def find(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any
     )
 
 
-def find_all(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def find_all(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return one page of the payments of an order number."""
     status = call.path.get("payment_status")
     return listing.find_all(db, call.path["merchant_uid"], status, pages.page_of(call))
 
 
-def by_status(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def by_status(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return one page of the payments in a status."""
     page = pages.window_of(call, gateway.unix_now)
     return listing.by_status(db, call.path["payment_status"], page)
 
 
-def balance(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def balance(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Refuse to split an amount up: no Toss module can."""
     payments.row_of(db, call.path["imp_uid"])
     raise Refusal(PG, "이 PG사는 결제 금액 상세 조회를 지원하지 않습니다.", status=405)
 
 
-def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any] | Refusal:
+def cancel(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any] | Refusal:
     """Give money back, in full or in part."""
     body = call.body
     demands.check(call, "cancel", body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api import demands, fields
@@ -11,19 +10,20 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import prepared
 from lib.sandbox.models.prepared import Prepared
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 
-def register(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def register(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Register the amount of an order."""
     return prepared.register(db, _read(call))
 
 
-def change(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def change(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Change the amount of an order."""
     return prepared.change(db, _read(call))
 
 
-def get_amount(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_amount(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return the amount of an order."""
     return prepared.get(db, call.path["merchant_uid"])
 

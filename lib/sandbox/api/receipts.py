@@ -5,7 +5,6 @@ What is wrong with a request is answered with 400 here, as it is described of th
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any, Final, Literal, TypeVar
 
@@ -16,16 +15,17 @@ from lib.sandbox.models import payments, receipts
 from lib.sandbox.models.channels import chosen
 from lib.sandbox.models.receipts import Request
 from lib.sandbox.models.refusals import BadQuery, Refusal, pg_text
+from lib.sandbox.rows import Connection, Row
 
 T = TypeVar("T")
 
 
-def get_receipt(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_receipt(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return the receipt of a payment."""
     return receipts.get(db, call.path["imp_uid"])
 
 
-def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def issue(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Issue a receipt for what is left of a payment.
 
     Cards have slips of their own, so no receipt is meant for them. The flows of a published client
@@ -39,17 +39,17 @@ def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any
     return receipts.issue(db, gateway.moment, payment, request)
 
 
-def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def cancel(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Cancel the receipt of a payment."""
     return receipts.cancel(db, _payment(call, db), gateway.unix_now)
 
 
-def get_external(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_external(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return the receipt of an order that was paid elsewhere."""
     return receipts.get_external(db, call.path["merchant_uid"])
 
 
-def issue_external(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def issue_external(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Issue a receipt for an order that was paid elsewhere."""
 
     def read() -> tuple[str, int, Request]:
@@ -67,7 +67,7 @@ def issue_external(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict
     return receipts.issue_external(db, gateway.moment, merchant_uid, amount, request)
 
 
-def cancel_external(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def cancel_external(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Cancel the receipt of an order that was paid elsewhere."""
     return receipts.cancel_external(db, call.path["merchant_uid"], gateway.unix_now)
 
@@ -82,7 +82,7 @@ def _read(call: Call, name: Literal["receipt", "receipt.external"]) -> Request:
     return Request(is_company=kind == "company", tax_free=fields.integer(body, "tax_free") or 0)
 
 
-def _payment(call: Call, db: sqlite3.Connection) -> sqlite3.Row:
+def _payment(call: Call, db: Connection) -> Row:
     payment = payments.find_row(db, call.path["imp_uid"])
     if payment is None:
         raise BadQuery(payments.NOT_FOUND)  # 404 is described for look-ups only

@@ -6,7 +6,6 @@ the decoded path cannot tell the two apart.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from starlette.types import Scope
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.posting import Outcome
 from lib.sandbox.profile import Profile
+from lib.sandbox.rows import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Postponed:
     """
 
     seconds: float
-    then: Callable[[sqlite3.Connection], Any]
+    then: Callable[[Connection], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Inquiry:
     body: str
     content_type: str
     seconds: float
-    then: Callable[[Outcome, sqlite3.Connection], Any]
+    then: Callable[[Outcome, Connection], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class LostAnswer:
     """What was asked has been done, and the caller will not hear of it."""
 
 
-Handler = Callable[[Gateway, Call, sqlite3.Connection], Any]
+Handler = Callable[[Gateway, Call, Connection], Any]
 """Takes a call and a connection and returns what the envelope's ``response`` holds.
 
 It may return ``Status``, ``Raw``, ``Postponed``, ``Inquiry`` or ``LostAnswer`` instead. A

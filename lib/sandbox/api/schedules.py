@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,9 +15,10 @@ from lib.sandbox.models.customers import BillingKey
 from lib.sandbox.models.listing import framed
 from lib.sandbox.models.refusals import PORTONE, BadQuery, Refusal
 from lib.sandbox.models.schedules import Appointment
+from lib.sandbox.rows import Connection
 
 
-def create(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+def create(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     """Schedule payments of a key; where there is none yet, it is issued from the card's data."""
     demands.check(call, "schedule", call.body)
     body = call.body
@@ -35,12 +35,12 @@ def create(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa
     return refusal or schedules.schedule(db, key, appointments, gateway.unix_now)
 
 
-def listed(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def listed(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """List what is scheduled in a span of time, as a plain list."""
     return schedule_rows.listed(db, pages.schedules_of(call))[1]
 
 
-def of_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def of_customer(_gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """List what is scheduled for a customer.
 
     The official Node client reads a page, today's description has a plain list: so have the two
@@ -53,30 +53,30 @@ def of_customer(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  
     return framed(total, page.number, page.limit, shown)
 
 
-def get_one(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def get_one(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Return what was scheduled last under an order number."""
     row = schedule_rows.latest(db, call.path["merchant_uid"])
     return schedule_rows.show(db, row["id"])
 
 
-def change(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def change(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Move a payment that is still to come."""
     when = _schedule_at(call)
     return schedules.change(db, call.path["merchant_uid"], when, gateway.unix_now)
 
 
-def reschedule(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def reschedule(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Schedule a failed or revoked payment anew."""
     when = _schedule_at(call)
     return schedules.reschedule(db, call.path["merchant_uid"], when, gateway.unix_now)
 
 
-def retry(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+def retry(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     """Charge a failed or revoked payment at once."""
     return schedules.retry(db, gateway.moment, call.path["merchant_uid"])
 
 
-def revoke(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def revoke(gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """Revoke payments that are still to come."""
     if call.profile.strict and call.profile.generation == "seed":
         fields.required_text(call.body, "customer_uid")
@@ -88,13 +88,13 @@ def revoke(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[st
     )
 
 
-def _issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> BillingKey:
+def _issue(gateway: Gateway, call: Call, db: Connection) -> BillingKey:
     if not fields.text(call.body, "card_number"):
         raise Refusal(PORTONE, schedules.NO_CUSTOMER)
     return keep_key(gateway, call, db, call.body)
 
 
-def _checked(db: sqlite3.Connection, key: BillingKey, body: Mapping[str, Any]) -> Refusal | None:
+def _checked(db: Connection, key: BillingKey, body: Mapping[str, Any]) -> Refusal | None:
     """Try the card with an amount that is given back at once; neither leaves a payment (ours)."""
     amount = fields.integer(body, "checking_amount") or 0
     if amount < 0:

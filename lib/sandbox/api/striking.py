@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import sqlite3
 import struct
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -21,6 +20,7 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import faults, mishaps, notices
 from lib.sandbox.models.faults import Fault
 from lib.sandbox.models.refusals import PG, Refusal, pg_text
+from lib.sandbox.rows import Connection
 
 HEADER: Final = b"x-sandbox-fault"
 # Calls that write without the PG hearing of it.
@@ -113,10 +113,10 @@ class Strike:
 
     def _mislaid(
         self,
-        handler: Callable[[Gateway, Call, sqlite3.Connection], Any],
+        handler: Callable[[Gateway, Call, Connection], Any],
         gateway: Gateway,
         call: Call,
-        db: sqlite3.Connection,
+        db: Connection,
     ) -> Any:  # noqa: ANN401
         before = notices.newest(db)
         outcome = handler(gateway, call, db)
@@ -144,7 +144,7 @@ def asked_for(scope: Scope) -> Sequence[Fault]:
     return ()
 
 
-def take_armed(route: Route, db: sqlite3.Connection) -> Sequence[Fault]:
+def take_armed(route: Route, db: Connection) -> Sequence[Fault]:
     """Use up the armed faults that fit a call; those of webhooks are taken when one is sent."""
     moments: list[Moment] = ["before", "answer"]
     if asks_pg(route):
@@ -185,15 +185,15 @@ async def break_off(receive: Receive) -> None:
     await asyncio.sleep(0)  # until the server has noticed
 
 
-def _refused(fault: Fault, _gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def _refused(fault: Fault, _gateway: Gateway, _call: Call, _db: Connection) -> Any:  # noqa: ANN401
     refusal = Refusal(PG, _outage(fault))
     return _in_time(fault, lambda _db: refusal, _db)
 
 
-def _attempted(handler: Handler) -> Callable[[Fault, Gateway, Call, sqlite3.Connection], Any]:
+def _attempted(handler: Handler) -> Callable[[Fault, Gateway, Call, Connection], Any]:
     """Return a handler of a charge that the PG does not carry out: a failed payment stays."""
 
-    def attempted(fault: Fault, gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+    def attempted(fault: Fault, gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
         struck = replace(call, outage=_outage(fault))
         return _in_time(fault, partial(handler, gateway, struck), db)
 
@@ -205,9 +205,7 @@ def _outage(fault: Fault) -> str:
     return pg_text(known.code, known.category)
 
 
-def _in_time(
-    fault: Fault, then: Callable[[sqlite3.Connection], Any], db: sqlite3.Connection
-) -> Any:  # noqa: ANN401
+def _in_time(fault: Fault, then: Callable[[Connection], Any], db: Connection) -> Any:  # noqa: ANN401
     if by_name()[fault.name].unit == "seconds":
         return Postponed(fault.value, then)
     return then(db)

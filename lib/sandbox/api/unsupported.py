@@ -6,21 +6,21 @@ it is clear that the payment they speak of exists.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.api.routing import Call, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import payments
 from lib.sandbox.models.refusals import PG, BadQuery, Refusal, pg_text
+from lib.sandbox.rows import Connection
 
 
-def issue_at_store(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> dict[str, Any]:
+def issue_at_store(_gateway: Gateway, _call: Call, _db: Connection) -> dict[str, Any]:
     """Refuse: another PG alone takes money at convenience stores."""
     raise Refusal(PG, pg_text("M024"))
 
 
-def revoke_at_store(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def revoke_at_store(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Refuse: no payment here was issued at a convenience store."""
     payments.row_of(db, call.path["imp_uid"])
     raise BadQuery("편의점 결제가 아닙니다.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.catalog.sandbox_merchant import channels
@@ -10,9 +9,10 @@ from lib.sandbox.api.routing import Call, Postponed, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import tokens
 from lib.sandbox.models.tokens import Token
+from lib.sandbox.rows import Connection
 
 
-def get_token(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def get_token(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Give the access token of a key pair.
 
     Clients ask before every call, and most answers need no write.
@@ -28,7 +28,7 @@ def _shown(token: Token, now: int) -> dict[str, Any]:
     return {"access_token": token.access_token, "now": now, "expired_at": token.expires_at}
 
 
-def get_pg(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> list[dict[str, Any]]:
+def get_pg(_gateway: Gateway, _call: Call, _db: Connection) -> list[dict[str, Any]]:
     """List the PG settings of the merchant; the first one is the default."""
     return [
         {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -17,11 +16,12 @@ from lib.sandbox.models import payments, vbanks
 from lib.sandbox.models.channels import for_account
 from lib.sandbox.models.refusals import PG, PORTONE, BadQuery, Refusal, pg_text
 from lib.sandbox.models.vbanks import USUAL_LIFE, Account
+from lib.sandbox.rows import Connection
 
 _DAY: Final = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 
 
-def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def issue(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Issue an account; ``vbank_holder`` is not looked at, the merchant's name is used."""
     demands.channel_key(call)
     demands.check(call, "vbank", call.body)
@@ -34,13 +34,13 @@ def issue(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any
     return vbanks.issue(db, gateway.moment, order, mid, account)
 
 
-def change(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def change(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Refuse to change an account: no Toss module can."""
     payments.row_of(db, call.path["imp_uid"])
     raise BadQuery("토스페이먼츠는 가상계좌 수정을 지원하지 않습니다.")
 
 
-def revoke(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def revoke(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Revoke an account that nobody has paid into."""
     return vbanks.revoke(db, call.path["imp_uid"], gateway.unix_now)
 

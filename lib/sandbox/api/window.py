@@ -5,7 +5,6 @@ No token: a window is known by a name that nobody can guess, and only its own pa
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
@@ -29,11 +28,12 @@ from lib.sandbox.models.window_request import Visitor
 from lib.sandbox.models.window_steps import examine
 from lib.sandbox.models.window_view import goes_back, view
 from lib.sandbox.models.windows import TIME_IS_UP, Window
+from lib.sandbox.rows import Connection
 
 _IPAD: Final = "ipad"
 
 
-def open_window(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def open_window(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Open a window, or say why not as the page is to be told."""
     params = call.body.get("params")
     named = params if isinstance(params, dict) else {}
@@ -51,7 +51,7 @@ def open_window(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[st
 
 
 def _opened(
-    gateway: Gateway, call: Call, db: sqlite3.Connection, visitor: Visitor, params: object
+    gateway: Gateway, call: Call, db: Connection, visitor: Visitor, params: object
 ) -> Window:
     tier = call.body.get("tier_code")
     window_request.check_merchant(call.body.get("user_code"), tier)
@@ -83,18 +83,18 @@ def _opened(
     return windows.create(db, gateway.moment, opening, visitor, asked)
 
 
-def show(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def show(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Show how a window stands."""
     return view(db, windows.load(db, call.path["window_id"]), gateway.unix_now)
 
 
-def clock(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def clock(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Show how much time the buyer has left."""
     shown = windows.load(db, call.path["window_id"])
     return {"state": shown.state, "remaining": shown.remaining(gateway.unix_now)}
 
 
-def back(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
+def back(_gateway: Gateway, call: Call, db: Connection) -> Raw:
     """Send a mobile browser back to the merchant."""
     url = goes_back(windows.load(db, call.path["window_id"]))
     if url is None:
@@ -102,13 +102,13 @@ def back(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
     return Raw("text/plain; charset=utf-8", b"", 302, (("location", url),))
 
 
-Act = Callable[[Gateway, Window, Mapping[str, Any], sqlite3.Connection], Any]
+Act = Callable[[Gateway, Window, Mapping[str, Any], Connection], Any]
 
 
-def _acting(act: Act) -> Callable[[Gateway, Call, sqlite3.Connection], Any]:
+def _acting(act: Act) -> Callable[[Gateway, Call, Connection], Any]:
     """Return a handler that acts on an open window and shows it; one that is over is only shown."""
 
-    def handler(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+    def handler(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
         shown = windows.load(db, call.path["window_id"])
         if not windows.is_open(shown, to_unix(gateway.machine.now())):
             return view(db, shown, gateway.unix_now)
@@ -123,7 +123,7 @@ def _acting(act: Act) -> Callable[[Gateway, Call, sqlite3.Connection], Any]:
     return handler
 
 
-def _pay(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.Connection) -> Any:  # noqa: ANN401 — see Handler
+def _pay(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: Connection) -> Any:  # noqa: ANN401 — see Handler
     shown, is_named_after_card = _without_card(gateway, shown, body.get("card"), db)
     if is_named_after_card:
         windows.fail(db, gateway.moment, shown, window_secrets.NAMED_AFTER_CARD)
@@ -136,7 +136,7 @@ def _pay(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.C
 
 
 def _without_card(
-    gateway: Gateway, shown: Window, typed: object, db: sqlite3.Connection
+    gateway: Gateway, shown: Window, typed: object, db: Connection
 ) -> tuple[Window, bool]:
     """Return a window that keeps nothing of a typed card, and whether it was named after it."""
     secrets = secrets_of(typed) if isinstance(typed, Mapping) else NOTHING
@@ -147,9 +147,7 @@ def _without_card(
     return shown, is_named_after_card
 
 
-def _decline(
-    gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.Connection
-) -> None:
+def _decline(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: Connection) -> None:
     code, category = body.get("code"), body.get("category")
     entry = find(code) if isinstance(code, str) else None
     if category in {"common", "card", "transfer", "phone"} and isinstance(code, str):
@@ -159,29 +157,21 @@ def _decline(
     windows.fail(db, gateway.moment, shown, pg_text(entry.code, entry.category))
 
 
-def _cancel(
-    gateway: Gateway, shown: Window, _body: Mapping[str, Any], db: sqlite3.Connection
-) -> None:
+def _cancel(gateway: Gateway, shown: Window, _body: Mapping[str, Any], db: Connection) -> None:
     windows.cancel(db, gateway.moment, shown)
 
 
-def _leave(
-    _gateway: Gateway, shown: Window, _body: Mapping[str, Any], db: sqlite3.Connection
-) -> None:
+def _leave(_gateway: Gateway, shown: Window, _body: Mapping[str, Any], db: Connection) -> None:
     windows.leave(db, shown)
 
 
-def _expire(
-    gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.Connection
-) -> None:
+def _expire(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: Connection) -> None:
     """Let the time be up; it is looked at before, so only a person's wish gets here."""
     if body.get("now") is True:
         windows.fail(db, gateway.moment, shown, TIME_IS_UP)
 
 
-def _tamper(
-    gateway: Gateway, shown: Window, body: Mapping[str, Any], db: sqlite3.Connection
-) -> None:
+def _tamper(gateway: Gateway, shown: Window, body: Mapping[str, Any], db: Connection) -> None:
     if shown.issues_key:
         raise Refusal(PORTONE, "빌링키 발급에는 결제 금액이 없습니다.")
     windows.tamper(db, gateway.moment, shown, fields.positive(body, "amount"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import sqlite3
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -20,6 +19,7 @@ from lib.sandbox.api.routing import Call, Raw, Route
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import windows
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _WINDOW: Final = _ROOT / "window"
@@ -29,7 +29,7 @@ _OLD_SDK: Final = re.compile(r"iamport\.payment-(1\.[0-9]{1,3}\.[0-9]{1,3})\.js"
 _NOT_SNIFFED: Final = (("x-content-type-options", "nosniff"),)
 
 
-def old_sdk(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
+def old_sdk(_gateway: Gateway, call: Call, _db: Connection) -> Raw:
     """Serve the SDK of the i'mport era, whatever its version, or the stand-in for jQuery."""
     name = call.path["file"]
     if name == "jquery.js":
@@ -40,25 +40,25 @@ def old_sdk(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
     return _script(_sdk(SdkGeneration.IAMPORT, match[1]))
 
 
-def new_sdk(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
+def new_sdk(_gateway: Gateway, call: Call, _db: Connection) -> Raw:
     """Serve today's SDK."""
     if call.path["file"] != "iamport.js":
         raise _no_file()
     return _script(_sdk(SdkGeneration.PORTONE, "1.3.0"))
 
 
-def start(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Raw:
+def start(_gateway: Gateway, _call: Call, _db: Connection) -> Raw:
     """Serve the page that asks for a window on behalf of the SDK; nobody sees it."""
     return page("start.html")
 
 
-def window(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
+def window(_gateway: Gateway, call: Call, db: Connection) -> Raw:
     """Serve the window itself."""
     shown = windows.load(db, call.path["window_id"])
     return page("window.html", shown.visitor.origin)
 
 
-def asset(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> Raw:
+def asset(_gateway: Gateway, call: Call, _db: Connection) -> Raw:
     """Serve a script or a style of the window."""
     path = _WINDOW / call.path["file"]
     if call.path["file"] not in _assets():

@@ -7,7 +7,6 @@ about an account nor about a billing key (ours; the documents do not say).
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -28,6 +27,7 @@ from lib.sandbox.models.window_steps import Step
 from lib.sandbox.models.window_view import view
 from lib.sandbox.models.windows import TIME_IS_UP, Window
 from lib.sandbox.posting import Outcome
+from lib.sandbox.rows import Connection
 
 _GOOD: Final = 200
 _REFUSED_BY_SHOP: Final = "고객사 요청에 의해 결제를 중단합니다. (상세사유 : {reason})"
@@ -35,7 +35,7 @@ _UNKNOWN: Final = "알 수 없음"
 
 
 def pay_with(
-    db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step, *, is_unheard: bool
+    db: Connection, gateway: Gateway, shown: Window, step: Step, *, is_unheard: bool
 ) -> Any:  # noqa: ANN401 — see Handler
     """Carry a step out.
 
@@ -65,7 +65,7 @@ def pay_with(
     return _now(db, gateway, shown)
 
 
-def _ask_shop(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step, url: str) -> Any:  # noqa: ANN401 — see Handler
+def _ask_shop(db: Connection, gateway: Gateway, shown: Window, step: Step, url: str) -> Any:  # noqa: ANN401 — see Handler
     if not is_address(url):  # nobody can be asked there, and only a yes lets a payment go on
         return _answered(gateway, shown, step, Outcome(None, "", "no_connection", 0), db)
     seconds = gateway.config.confirm_seconds
@@ -79,18 +79,14 @@ def _ask_shop(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Ste
     return Inquiry(url, body, kind, seconds, then)
 
 
-def _heard(
-    gateway: Gateway, shown: Window, step: Step, outcome: Outcome, db: sqlite3.Connection
-) -> Any:  # noqa: ANN401 — see Handler
+def _heard(gateway: Gateway, shown: Window, step: Step, outcome: Outcome, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     current = windows.load(db, shown.window_id)
     if current.state != "busy":
         return _now(db, gateway, shown)
     return _answered(gateway, current, step, outcome, db)
 
 
-def _answered(
-    gateway: Gateway, shown: Window, step: Step, outcome: Outcome, db: sqlite3.Connection
-) -> Any:  # noqa: ANN401 — see Handler
+def _answered(gateway: Gateway, shown: Window, step: Step, outcome: Outcome, db: Connection) -> Any:  # noqa: ANN401 — see Handler
     if outcome.status == _GOOD:
         return _ask_pg(gateway, shown, step, db)
     windows.fail(db, gateway.moment, shown, _REFUSED_BY_SHOP.format(reason=_reason(outcome.answer)))
@@ -109,7 +105,7 @@ def _reason(answer: str) -> str:
 
 
 def _ask_pg(
-    gateway: Gateway, shown: Window, step: Step, db: sqlite3.Connection
+    gateway: Gateway, shown: Window, step: Step, db: Connection
 ) -> Postponed | dict[str, Any]:
     seconds = gateway.config.slow_issuer_seconds if step.is_slow else 0.0
     struck = faults.take(db, ("pg",)) if pulse.read(db).faults else ()
@@ -123,9 +119,7 @@ def _ask_pg(
     return Postponed(seconds, partial(_conclude, gateway, shown, step))
 
 
-def _conclude(
-    gateway: Gateway, shown: Window, step: Step, db: sqlite3.Connection
-) -> dict[str, Any]:
+def _conclude(gateway: Gateway, shown: Window, step: Step, db: Connection) -> dict[str, Any]:
     """Write what came of it, unless the window has ended meanwhile."""
     current = windows.load(db, shown.window_id)
     if current.state in {"open", "busy"}:
@@ -136,7 +130,7 @@ def _conclude(
     return _now(db, gateway, shown)
 
 
-def _settle(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step) -> None:
+def _settle(db: Connection, gateway: Gateway, shown: Window, step: Step) -> None:
     if step.failure:
         windows.fail(db, gateway.moment, shown, step.failure)
         return
@@ -149,7 +143,7 @@ def _settle(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step)
     windows.end(db, shown, is_unheard=step.is_unheard)
 
 
-def _keep(db: sqlite3.Connection, gateway: Gateway, shown: Window, step: Step) -> None:
+def _keep(db: Connection, gateway: Gateway, shown: Window, step: Step) -> None:
     card, row = step.means.card if step.means else None, shown.payment
     if card is None:
         return
@@ -177,7 +171,7 @@ def _until(gateway: Gateway, seconds: float) -> int:
 
 
 def _now(
-    db: sqlite3.Connection, gateway: Gateway, shown: Window, mistake: str | None = None
+    db: Connection, gateway: Gateway, shown: Window, mistake: str | None = None
 ) -> dict[str, Any]:
     """Show a window as it has become."""
     return view(db, windows.load(db, shown.window_id), gateway.unix_now, mistake)

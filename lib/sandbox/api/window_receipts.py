@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -15,9 +14,10 @@ from lib.sandbox.api.window_pages import page
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import payments
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection, Row
 
 
-def receipt(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
+def receipt(_gateway: Gateway, call: Call, db: Connection) -> Raw:
     """Show the receipt of a payment that has one."""
     row = payments.row_of(db, call.path["imp_uid"])
     if payments.receipt_url(row) is None:
@@ -33,7 +33,7 @@ def receipt(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> Raw:
     )
 
 
-def _lines(row: sqlite3.Row) -> list[tuple[str, str]]:
+def _lines(row: Row) -> list[tuple[str, str]]:
     method = pay_methods.by_code().get(row["pay_method"] or "")
     issuer = issuers.by_code().get(row["issuer_code"] or "")
     months = row["installment_months"]

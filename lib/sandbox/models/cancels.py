@@ -8,7 +8,6 @@ the status are ours where the documents are silent.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -24,6 +23,7 @@ from lib.sandbox.models.notices import announce
 from lib.sandbox.models.refund_accounts import NOWHERE, ExaminedAccount, RefundAccount
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection, Row
 
 NOTHING_TO_CANCEL: Final = "취소할 결제건이 존재하지 않습니다."
 
@@ -73,7 +73,7 @@ class Cancel:
 
 
 def cancel(
-    db: sqlite3.Connection, ids: Identifiers, request: CancelRequest, now: int
+    db: Connection, ids: Identifiers, request: CancelRequest, now: int
 ) -> dict[str, Any] | Refusal:
     """Give money back.
 
@@ -105,7 +105,7 @@ def cancel(
     return shown
 
 
-def _chosen(db: sqlite3.Connection, request: CancelRequest) -> sqlite3.Row:
+def _chosen(db: Connection, request: CancelRequest) -> Row:
     if request.imp_uid:
         where, value = "imp_uid = ?", request.imp_uid
     elif request.merchant_uid:
@@ -117,7 +117,7 @@ def _chosen(db: sqlite3.Connection, request: CancelRequest) -> sqlite3.Row:
         )
     else:
         raise Refusal(PORTONE, NOTHING_TO_CANCEL)
-    row: sqlite3.Row | None = db.execute(
+    row: Row | None = db.execute(
         f"SELECT * FROM payment WHERE {where} LIMIT 1",  # noqa: S608 — one of the two texts above
         (value,),
     ).fetchone()
@@ -126,7 +126,7 @@ def _chosen(db: sqlite3.Connection, request: CancelRequest) -> sqlite3.Row:
     return row
 
 
-def _check(row: sqlite3.Row, request: CancelRequest, amount: int) -> None:
+def _check(row: Row, request: CancelRequest, amount: int) -> None:
     balance = row["amount"] - row["cancel_amount"]
     if row["status"] == PaymentStatus.CANCELLED and (balance == 0 or not row["paid_at"]):
         raise Refusal(PORTONE, pg_text("C0D3"))
@@ -144,7 +144,7 @@ def _check(row: sqlite3.Row, request: CancelRequest, amount: int) -> None:
         raise Refusal(PORTONE, pg_text("C053"))
 
 
-def _check_tax_free(db: sqlite3.Connection, row: sqlite3.Row, tax_free: int, amount: int) -> None:
+def _check_tax_free(db: Connection, row: Row, tax_free: int, amount: int) -> None:
     (given_back,) = db.execute(
         "SELECT coalesce(sum(tax_free), 0) FROM cancel WHERE payment_id = ?", (row["id"],)
     ).fetchone()
@@ -153,7 +153,7 @@ def _check_tax_free(db: sqlite3.Connection, row: sqlite3.Row, tax_free: int, amo
 
 
 def _check_method(
-    row: sqlite3.Row, request: CancelRequest, amount: int, now: int
+    row: Row, request: CancelRequest, amount: int, now: int
 ) -> ExaminedAccount | None:
     """Let a cancel pass that the method of payment allows; return where the money must be sent."""
     method, partial = row["pay_method"], amount < row["amount"]
@@ -175,7 +175,7 @@ def _month(seconds: int) -> tuple[int, int]:
     return day.year, day.month
 
 
-def _card_refusal(row: sqlite3.Row, amount: int) -> str | None:
+def _card_refusal(row: Row, amount: int) -> str | None:
     if not row["scenario"]:
         return None
     card = Card(row["card_number"], row["issuer_code"], row["scenario"])
@@ -183,7 +183,7 @@ def _card_refusal(row: sqlite3.Row, amount: int) -> str | None:
     return card.rejection("cancel", facts, before=row["refused_cancels"])
 
 
-def _write(db: sqlite3.Connection, row: sqlite3.Row, made: Cancel, now: int) -> None:
+def _write(db: Connection, row: Row, made: Cancel, now: int) -> None:
     (number,) = db.execute(
         "SELECT count(*) + 1 FROM cancel WHERE payment_id = ?", (row["id"],)
     ).fetchone()

@@ -7,7 +7,6 @@ them; who is certified, by which telephone company, is all that is kept.
 from __future__ import annotations
 
 import hmac
-import sqlite3
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, Final
 from lib.kernel.clock import seoul_midnight, to_unix
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import PG, PORTONE, NotFound, Refusal
+from lib.sandbox.rows import Connection, Row
 
 NOT_FOUND: Final = "인증결과가 존재하지 않습니다."
 USUAL_PASSWORD: Final = "000000"  # noqa: S105 — everybody may know it
@@ -46,7 +46,7 @@ class Person:
     merchant_uid: str | None = None
 
 
-def request(db: sqlite3.Connection, ids: Identifiers, person: Person) -> dict[str, Any]:
+def request(db: Connection, ids: Identifiers, person: Person) -> dict[str, Any]:
     """Send a person a one-time password and return the number of the certification."""
     whole = f"{person.name}/{person.birthday}/{person.gender_digit}"
     imp_uid = ids.imp_uid(db)
@@ -75,7 +75,7 @@ def request(db: sqlite3.Connection, ids: Identifiers, person: Person) -> dict[st
     return {"imp_uid": imp_uid}
 
 
-def set_password(db: sqlite3.Connection, imp_uid: str, password: str) -> None:
+def set_password(db: Connection, imp_uid: str, password: str) -> None:
     """Let another one-time password be the right one.
 
     Raises:
@@ -85,7 +85,7 @@ def set_password(db: sqlite3.Connection, imp_uid: str, password: str) -> None:
     db.execute("UPDATE certification SET otp = ? WHERE imp_uid = ?", (password, imp_uid))
 
 
-def confirm(db: sqlite3.Connection, imp_uid: str, password: str, now: int) -> dict[str, Any]:
+def confirm(db: Connection, imp_uid: str, password: str, now: int) -> dict[str, Any]:
     """Certify a person who knows the one-time password.
 
     Raises:
@@ -101,7 +101,7 @@ def confirm(db: sqlite3.Connection, imp_uid: str, password: str, now: int) -> di
     return get(db, imp_uid)
 
 
-def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
+def get(db: Connection, imp_uid: str) -> dict[str, Any]:
     """Return a certification as the API shows it.
 
     Raises:
@@ -110,7 +110,7 @@ def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
     return _wire(_row(db, imp_uid))
 
 
-def delete(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
+def delete(db: Connection, imp_uid: str) -> dict[str, Any]:
     """Forget a certification and return what it was.
 
     Raises:
@@ -121,8 +121,8 @@ def delete(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
     return _wire(row)
 
 
-def _row(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = db.execute(
+def _row(db: Connection, imp_uid: str) -> Row:
+    row: Row | None = db.execute(
         "SELECT * FROM certification WHERE imp_uid = ?", (imp_uid,)
     ).fetchone()
     if row is None:
@@ -134,7 +134,7 @@ def _digest(text: str) -> str:
     return b64encode(sha512(text.encode()).digest()).decode()
 
 
-def _wire(row: sqlite3.Row) -> dict[str, Any]:
+def _wire(row: Row) -> dict[str, Any]:
     birthday = date.fromisoformat(row["birthday"])
     shown = {
         "imp_uid": row["imp_uid"],

@@ -7,7 +7,6 @@ both cases a failed payment stays behind. What is wrong with the request itself 
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -24,6 +23,7 @@ from lib.sandbox.models.limits import cut
 from lib.sandbox.models.notices import announce
 from lib.sandbox.models.orders import Order, row_of
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
+from lib.sandbox.rows import Connection
 
 CARD_REFUSED: Final = "카드정보 인증에 실패하였습니다."
 
@@ -120,7 +120,7 @@ def examine_again(order: Order, key: BillingKey, now: datetime, usage: str = "pa
 
 
 def carry_out(
-    db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int
+    db: Connection, ids: Identifiers, charge: Charge, now: int
 ) -> dict[str, Any] | Refusal:
     """Carry out a charge.
 
@@ -136,12 +136,12 @@ def carry_out(
     return answer(db, charge, record(db, ids, charge, now))
 
 
-def answer(db: sqlite3.Connection, charge: Charge, imp_uid: str) -> dict[str, Any] | Refusal:
+def answer(db: Connection, charge: Charge, imp_uid: str) -> dict[str, Any] | Refusal:
     """Return what a caller hears of a charge that has been carried out; see carry_out."""
     return Refusal(PG, charge.refusal) if charge.refusal else payments.get(db, imp_uid)
 
 
-def record(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -> str:
+def record(db: Connection, ids: Identifiers, charge: Charge, now: int) -> str:
     """Carry out a charge and return the ``imp_uid`` of the payment, whatever came of it.
 
     Raises:
@@ -164,7 +164,7 @@ def record(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -
     return imp_uid
 
 
-def try_card(db: sqlite3.Connection, key: BillingKey, amount: int) -> Refusal | None:
+def try_card(db: Connection, key: BillingKey, amount: int) -> Refusal | None:
     """Charge a key and give the money back at once; neither leaves a payment.
 
     Args:
@@ -202,7 +202,7 @@ def check_order(order: Order) -> None:
         raise Refusal(PG, pg_text("J012"))
 
 
-def _issuer_failure(db: sqlite3.Connection, charge: Charge) -> str | None:
+def _issuer_failure(db: Connection, charge: Charge) -> str | None:
     months, amount = charge.order.installment_months, charge.order.amount
     # Ours: months are the issuer's business, so they end in a failed payment. The sheet's C032
     # excludes 50,000 itself, every guide includes it; card code 6 agrees with the guides.
@@ -224,7 +224,7 @@ def _issuer_failure(db: sqlite3.Connection, charge: Charge) -> str | None:
     return charge.card.rejection("approval", frozenset(facts), before=before)
 
 
-def _keep_card(db: sqlite3.Connection, ids: Identifiers, charge: Charge, now: int) -> None:
+def _keep_card(db: Connection, ids: Identifiers, charge: Charge, now: int) -> None:
     customer_uid = charge.order.customer_uid
     if customer_uid and charge.key is None:
         key = BillingKey(customer_uid, charge.card, charge.mid, charge.order.buyer)

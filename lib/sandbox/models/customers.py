@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from lib.catalog.issuers import by_code
 from lib.sandbox.models.cards import Card, Credentials, authentication_failure, read_card
 from lib.sandbox.models.channels import Mid
 from lib.sandbox.models.refusals import PG, NotFound, Refusal
+from lib.sandbox.rows import Connection, Row
 
 NONE_FOUND: Final = "등록된 고객정보가 없습니다."
 ISSUE_FAILED: Final = "카드정보 인증 및 빌키 발급에 실패하였습니다."
@@ -61,7 +61,7 @@ def not_found_text(customer_uid: str) -> str:
     return f"요청하신 customer_uid({customer_uid})로 등록된 정보를 찾을 수 없습니다."
 
 
-def keep(db: sqlite3.Connection, key: BillingKey, *, now: int, customer_id: str) -> None:
+def keep(db: Connection, key: BillingKey, *, now: int, customer_id: str) -> None:
     """Let a handle point to a card; one that pointed elsewhere keeps its first date (ours).
 
     Args:
@@ -129,7 +129,7 @@ def examine(credentials: Credentials, now: datetime, *, strict: bool) -> Card:
     return card
 
 
-def get(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
+def get(db: Connection, customer_uid: str) -> dict[str, Any]:
     """Return a key as the API shows it.
 
     Raises:
@@ -138,9 +138,7 @@ def get(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
     return _wire(_row(db, customer_uid))
 
 
-def get_several(
-    db: sqlite3.Connection, customer_uids: Iterable[str]
-) -> tuple[list[dict[str, Any]], bool]:
+def get_several(db: Connection, customer_uids: Iterable[str]) -> tuple[list[dict[str, Any]], bool]:
     """Return the keys of several handles in the order asked for, and whether all were found.
 
     Raises:
@@ -153,7 +151,7 @@ def get_several(
     return [_wire(row) for row in rows], len(rows) == len(asked)
 
 
-def delete(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
+def delete(db: Connection, customer_uid: str) -> dict[str, Any]:
     """Take a key away and return what it was.
 
     Raises:
@@ -164,7 +162,7 @@ def delete(db: sqlite3.Connection, customer_uid: str) -> dict[str, Any]:
     return _wire(row)
 
 
-def for_charge(db: sqlite3.Connection, customer_uid: str) -> BillingKey:
+def for_charge(db: Connection, customer_uid: str) -> BillingKey:
     """Return what a charge needs to know of a key.
 
     Raises:
@@ -188,7 +186,7 @@ def for_charge(db: sqlite3.Connection, customer_uid: str) -> BillingKey:
     )
 
 
-def refused_charges(db: sqlite3.Connection, customer_uid: str) -> int:
+def refused_charges(db: Connection, customer_uid: str) -> int:
     """Return how many charges of a key its card has refused; 0 for a key that is gone."""
     row = db.execute(
         "SELECT refused_charges FROM customer WHERE customer_uid = ?", (customer_uid,)
@@ -196,7 +194,7 @@ def refused_charges(db: sqlite3.Connection, customer_uid: str) -> int:
     return int(row[0]) if row else 0
 
 
-def count_refused_charge(db: sqlite3.Connection, customer_uid: str) -> None:
+def count_refused_charge(db: Connection, customer_uid: str) -> None:
     """Remember that a charge of a key was refused."""
     db.execute(
         "UPDATE customer SET refused_charges = refused_charges + 1 WHERE customer_uid = ?",
@@ -204,22 +202,22 @@ def count_refused_charge(db: sqlite3.Connection, customer_uid: str) -> None:
     )
 
 
-def find_row(db: sqlite3.Connection, customer_uid: str) -> sqlite3.Row | None:
+def find_row(db: Connection, customer_uid: str) -> Row | None:
     """Return the row of a handle; None when there is no key."""
-    row: sqlite3.Row | None = db.execute(
+    row: Row | None = db.execute(
         "SELECT * FROM customer WHERE customer_uid = ?", (customer_uid,)
     ).fetchone()
     return row
 
 
-def _row(db: sqlite3.Connection, customer_uid: str) -> sqlite3.Row:
+def _row(db: Connection, customer_uid: str) -> Row:
     row = find_row(db, customer_uid)
     if row is None:
         raise NotFound(not_found_text(customer_uid))
     return row
 
 
-def _wire(row: sqlite3.Row) -> dict[str, Any]:
+def _wire(row: Row) -> dict[str, Any]:
     issuer = by_code()[row["issuer_code"]]
     return {
         "customer_uid": row["customer_uid"],

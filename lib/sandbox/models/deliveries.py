@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection, Row
 
 _NEWEST: Final = """
     SELECT * FROM notice
@@ -20,7 +20,7 @@ _AGAIN: Final = """
 
 
 def listed(
-    db: sqlite3.Connection, *, most: int, before: int = 0, imp_uid: str = "", state: str = ""
+    db: Connection, *, most: int, before: int = 0, imp_uid: str = "", state: str = ""
 ) -> list[dict[str, Any]]:
     """Return webhooks with their deliveries, the newest first.
 
@@ -35,14 +35,14 @@ def listed(
     return [_shown(db, row) for row in db.execute(_NEWEST, values).fetchall()]
 
 
-def counts(db: sqlite3.Connection) -> dict[str, int]:
+def counts(db: Connection) -> dict[str, int]:
     """Return how many webhooks are in each state."""
     found = dict.fromkeys(("waiting", "delivered", "failed", "lost"), 0)
     found.update(db.execute("SELECT state, count(*) FROM notice GROUP BY state").fetchall())
     return found
 
 
-def pending(db: sqlite3.Connection, now: int) -> int:
+def pending(db: Connection, now: int) -> int:
     """Return how many webhooks are due and not sent yet."""
     (count,) = db.execute(
         "SELECT count(*) FROM notice WHERE state = 'waiting' AND due_at <= ?", (now,)
@@ -50,7 +50,7 @@ def pending(db: sqlite3.Connection, now: int) -> int:
     return int(count)
 
 
-def send_again(db: sqlite3.Connection, now: int, number: int) -> dict[str, Any]:
+def send_again(db: Connection, now: int, number: int) -> dict[str, Any]:
     """Have one webhook sent once more, to the address it had.
 
     Raises:
@@ -63,12 +63,12 @@ def send_again(db: sqlite3.Connection, now: int, number: int) -> dict[str, Any]:
     return _shown(db, row)
 
 
-def send_failed_again(db: sqlite3.Connection, now: int) -> int:
+def send_failed_again(db: Connection, now: int) -> int:
     """Have all webhooks that failed sent once more, and return how many there are."""
     return db.execute(_AGAIN.format(where="state = 'failed'"), (now,)).rowcount
 
 
-def _shown(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+def _shown(db: Connection, row: Row) -> dict[str, Any]:
     shown = {
         name: row[name]
         for name in (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.catalog.vocabulary import PaymentStatus
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection, Row
 
 _NOTHING_YET: Final = "등록된 배송정보가 없습니다."
 _DONE_ALREADY: Final = "이미 배송정보가 등록되었습니다."
@@ -37,7 +37,7 @@ class Delivery:
     sent_at: int
 
 
-def get(db: sqlite3.Connection, payment: sqlite3.Row) -> dict[str, Any]:
+def get(db: Connection, payment: Row) -> dict[str, Any]:
     """Return the delivery of a payment as the API shows it.
 
     Raises:
@@ -49,9 +49,7 @@ def get(db: sqlite3.Connection, payment: sqlite3.Row) -> dict[str, Any]:
     return {name: row[name] for name in ("company", "invoice", "sent_at", "applied_at")}
 
 
-def register(
-    db: sqlite3.Connection, payment: sqlite3.Row, delivery: Delivery, now: int
-) -> dict[str, Any]:
+def register(db: Connection, payment: Row, delivery: Delivery, now: int) -> dict[str, Any]:
     """Register the delivery of a payment.
 
     Raises:
@@ -64,9 +62,7 @@ def register(
     return _keep(db, payment, delivery, now)
 
 
-def change(
-    db: sqlite3.Connection, payment: sqlite3.Row, delivery: Delivery, now: int
-) -> dict[str, Any]:
+def change(db: Connection, payment: Row, delivery: Delivery, now: int) -> dict[str, Any]:
     """Change the delivery of a payment.
 
     Raises:
@@ -79,19 +75,22 @@ def change(
     return _keep(db, payment, delivery, now)
 
 
-def _keep(
-    db: sqlite3.Connection, payment: sqlite3.Row, delivery: Delivery, now: int
-) -> dict[str, Any]:
+def _keep(db: Connection, payment: Row, delivery: Delivery, now: int) -> dict[str, Any]:
     company = delivery.company if delivery.company in _COURIERS else _OTHER
     db.execute(
-        "INSERT OR REPLACE INTO escrow_delivery VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO escrow_delivery VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (payment_id) DO UPDATE SET company = excluded.company,
+            invoice = excluded.invoice, sent_at = excluded.sent_at,
+            applied_at = excluded.applied_at
+        """,
         (payment["id"], company, delivery.invoice, delivery.sent_at, now),
     )
     return get(db, payment)
 
 
-def _find(db: sqlite3.Connection, payment: sqlite3.Row) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db.execute(
+def _find(db: Connection, payment: Row) -> Row | None:
+    row: Row | None = db.execute(
         "SELECT * FROM escrow_delivery WHERE payment_id = ?", (payment["id"],)
     ).fetchone()
     return row

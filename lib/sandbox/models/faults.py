@@ -6,7 +6,6 @@ is armed without a number stays until it is taken away.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +14,7 @@ from lib.catalog.faults import Moment, by_name
 from lib.catalog.operations import operations
 from lib.sandbox import pulse
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 ALWAYS: Final = -1
 MOST_TIMES: Final = 1_000_000
@@ -51,7 +51,7 @@ def parse(header: str) -> tuple[Fault, ...]:
 
 
 def arm(  # noqa: PLR0913 — what strikes, whom, and how often
-    db: sqlite3.Connection,
+    db: Connection,
     now: int,
     fault: Fault,
     *,
@@ -90,7 +90,7 @@ def arm(  # noqa: PLR0913 — what strikes, whom, and how often
     return int(cursor.lastrowid or 0)
 
 
-def disarm(db: sqlite3.Connection, number: int | None = None) -> int:
+def disarm(db: Connection, number: int | None = None) -> int:
     """Take an armed fault away, or all of them, and return how many there were."""
     where, values = ("WHERE id = ?", (number,)) if number is not None else ("", ())
     gone = db.execute(f"DELETE FROM fault {where}", values).rowcount  # noqa: S608 — two fixed texts
@@ -98,13 +98,13 @@ def disarm(db: sqlite3.Connection, number: int | None = None) -> int:
     return gone
 
 
-def armed(db: sqlite3.Connection) -> list[dict[str, Any]]:
+def armed(db: Connection) -> list[dict[str, Any]]:
     """List what is armed."""
     return [dict(row) for row in db.execute("SELECT * FROM fault ORDER BY id")]
 
 
 def take(
-    db: sqlite3.Connection, moments: Iterable[Moment], operation: str = "", merchant_uid: str = ""
+    db: Connection, moments: Iterable[Moment], operation: str = "", merchant_uid: str = ""
 ) -> tuple[Fault, ...]:
     """Use up the armed faults that fit and return them in the order in which they were armed.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.sandbox.models.payments import NOT_FOUND, show
 from lib.sandbox.models.refusals import BadQuery, NotFound
+from lib.sandbox.rows import Connection
 
 NINETY_DAYS: Final = 90 * 24 * 60 * 60
 DEFAULT_SORTING: Final = "-started"
@@ -55,9 +55,7 @@ class Page:
     sorting: str = DEFAULT_SORTING
 
 
-def find(
-    db: sqlite3.Connection, merchant_uid: str, status: str | None, sorting: str
-) -> dict[str, Any]:
+def find(db: Connection, merchant_uid: str, status: str | None, sorting: str) -> dict[str, Any]:
     """Return the first payment of an order number.
 
     Args:
@@ -80,9 +78,7 @@ def find(
     return show(db, [row])[0]
 
 
-def find_all(
-    db: sqlite3.Connection, merchant_uid: str, status: str | None, page: Page
-) -> dict[str, Any]:
+def find_all(db: Connection, merchant_uid: str, status: str | None, page: Page) -> dict[str, Any]:
     """Return one page of the payments of an order number; the page's window is not looked at.
 
     Raises:
@@ -98,13 +94,13 @@ def find_all(
     return found
 
 
-def of_customer(db: sqlite3.Connection, customer_uid: str, page: Page) -> dict[str, Any]:
+def of_customer(db: Connection, customer_uid: str, page: Page) -> dict[str, Any]:
     """Return one page of the payments of a billing key, gone since or not."""
     return _paged(db, "customer_uid = :customer_uid", {"customer_uid": customer_uid}, page)
 
 
 def several(
-    db: sqlite3.Connection, imp_uids: list[str], merchant_uids: list[str]
+    db: Connection, imp_uids: list[str], merchant_uids: list[str]
 ) -> tuple[list[dict[str, Any]], bool]:
     """Return the payments of several numbers in the order asked for, and whether all were found.
 
@@ -128,7 +124,7 @@ def several(
     return show(db, rows.values()), None not in found
 
 
-def by_status(db: sqlite3.Connection, status: str, page: Page) -> dict[str, Any]:
+def by_status(db: Connection, status: str, page: Page) -> dict[str, Any]:
     """Return one page of payments in a status, or of all.
 
     Raises:
@@ -146,9 +142,7 @@ def by_status(db: sqlite3.Connection, status: str, page: Page) -> dict[str, Any]
     return found
 
 
-def _paged(
-    db: sqlite3.Connection, condition: str, values: dict[str, Any], page: Page
-) -> dict[str, Any]:
+def _paged(db: Connection, condition: str, values: dict[str, Any], page: Page) -> dict[str, Any]:
     (total,) = db.execute(
         f"SELECT count(*) FROM payment WHERE {condition}",  # noqa: S608 — one of the texts above
         values,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
 from lib.kernel.clock import SystemClock, to_unix
 from lib.sandbox.models.faults import Fault
+from lib.sandbox.rows import Connection
 
 _COLUMNS: Final = (
     "kind, imp_uid, merchant_uid, status, cancellation_id, url, receiver, content_type, state,"
@@ -15,7 +15,7 @@ _COLUMNS: Final = (
 )
 
 
-def befall(db: sqlite3.Connection, faults: Iterable[Fault], after: int) -> None:
+def befall(db: Connection, faults: Iterable[Fault], after: int) -> None:
     """Do to the webhooks after a number what faults of their moment ask for.
 
     Args:
@@ -48,6 +48,6 @@ def befall(db: sqlite3.Connection, faults: Iterable[Fault], after: int) -> None:
                 continue
 
 
-def take_back(db: sqlite3.Connection, after: int) -> None:
+def take_back(db: Connection, after: int) -> None:
     """Take the webhooks after a number back, as if nothing had happened."""
     db.execute("DELETE FROM notice WHERE id > ?", (after,))

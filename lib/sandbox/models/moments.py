@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from lib.catalog.vocabulary import PgModule
 from lib.kernel.clock import to_unix
 from lib.sandbox.models.identifiers import Identifiers
+from lib.sandbox.rows import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Moment:
     ids: Identifiers
     at: datetime
 
-    def pg_tid(self, db: sqlite3.Connection, provider: str, mid: str) -> str:
+    def pg_tid(self, db: Connection, provider: str, mid: str) -> str:
         """Mint the PG's transaction number, in the form of the module that takes the payment."""
         if provider == PgModule.UPLUS:
             return self.ids.old_pg_tid(db, mid, self.at)

@@ -8,7 +8,6 @@ parts, so that a million payments hold nobody up.
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -17,13 +16,14 @@ from lib.sandbox.models import cancels
 from lib.sandbox.models.cancels import CancelRequest
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.rows import Connection
 
 AT: Final = time(23, 50)
 REASON: Final = "테스트 결제 자동 취소"
 _PART: Final = 100
 _PAID: Final = """
     SELECT id, imp_uid FROM payment
-    WHERE status = 'paid' AND is_test_channel AND paid_at <= ? AND id > ? ORDER BY id LIMIT ?
+    WHERE status = 'paid' AND is_test_channel = 1 AND paid_at <= ? AND id > ? ORDER BY id LIMIT ?
 """
 
 
@@ -34,14 +34,14 @@ def daily_after(instant: int, at: time) -> int:
     return to_unix(today if to_unix(today) > instant else today + timedelta(days=1))
 
 
-def done_until(db: sqlite3.Connection, job: str) -> tuple[int, int]:
+def done_until(db: Connection, job: str) -> tuple[int, int]:
     """Return up to which instant a daily job is done, and how far it got beyond that."""
     row = db.execute("SELECT value FROM setting WHERE name = ?", (f"{job}_done",)).fetchone()
     until, got_to = json.loads(row[0]) if row else (0, 0)
     return until, got_to
 
 
-def note_done(db: sqlite3.Connection, job: str, until: int, got_to: int = 0) -> None:
+def note_done(db: Connection, job: str, until: int, got_to: int = 0) -> None:
     """Remember up to which instant a daily job is done."""
     db.execute(
         "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -49,7 +49,7 @@ def note_done(db: sqlite3.Connection, job: str, until: int, got_to: int = 0) -> 
     )
 
 
-def forget_after(db: sqlite3.Connection, instant: int) -> None:
+def forget_after(db: Connection, instant: int) -> None:
     """After the clock went back: let days that were over be ahead again."""
     for job in ("nightly", "recovery"):
         until, _got_to = done_until(db, job)
@@ -57,7 +57,7 @@ def forget_after(db: sqlite3.Connection, instant: int) -> None:
             note_done(db, job, instant)
 
 
-def cancel_test_payments(db: sqlite3.Connection, moment: Moment) -> int:
+def cancel_test_payments(db: Connection, moment: Moment) -> int:
     """Give back a part of what test channels were paid, and note the night once nothing is left.
 
     A payment that cannot be given back without more ado, such as one into an account, stays.

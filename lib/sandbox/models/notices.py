@@ -9,7 +9,6 @@ no refusal, no window that was opened, no receipt.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -17,8 +16,9 @@ from urllib.parse import urlsplit
 from lib.sandbox import pulse
 from lib.sandbox.models import faults, mishaps
 from lib.sandbox.models.settings import Destination, is_address, webhooks
+from lib.sandbox.rows import Connection, Row
 
-Facts: TypeAlias = sqlite3.Row | Mapping[str, Any]
+Facts: TypeAlias = Row | Mapping[str, Any]
 Kind = Literal["event", "test"]
 
 _MOST_URLS: Final = 10  # ours; the documents name no maximum
@@ -32,7 +32,7 @@ _INSERT: Final = """
 
 
 def announce(
-    db: sqlite3.Connection,
+    db: Connection,
     now: int,
     payment: Facts,
     status: str,
@@ -53,15 +53,13 @@ def announce(
         _tell(db, now, payment, (status, cancellation_id), own_addresses=status != "cancelled")
 
 
-def announce_from_console(
-    db: sqlite3.Connection, now: int, payment: Facts, cancellation_id: str
-) -> None:
+def announce_from_console(db: Connection, now: int, payment: Facts, cancellation_id: str) -> None:
     """Put a webhook into the outbox for a cancel that was made in the gateway's own console."""
     _tell(db, now, payment, ("cancelled", cancellation_id), own_addresses=True)
 
 
 def _tell(
-    db: sqlite3.Connection,
+    db: Connection,
     now: int,
     payment: Facts,
     event: tuple[str, str | None],
@@ -90,9 +88,7 @@ def _tell(
         )
 
 
-def put(
-    db: sqlite3.Connection, now: int, kind: Kind, said: Mapping[str, Any], to: Destination
-) -> int:
+def put(db: Connection, now: int, kind: Kind, said: Mapping[str, Any], to: Destination) -> int:
     """Put one webhook into the outbox and return its number.
 
     Args:
@@ -135,13 +131,13 @@ def urls_of(notice_url: object) -> list[str]:
     return list(dict.fromkeys(fit))[:_MOST_URLS]
 
 
-def newest(db: sqlite3.Connection) -> int:
+def newest(db: Connection) -> int:
     """Return the number of the webhook that was put down last; 0 = there is none."""
     (number,) = db.execute("SELECT coalesce(max(id), 0) FROM notice").fetchone()
     return int(number)
 
 
-def _is_told(db: sqlite3.Connection, payment: Facts, status: str) -> bool:
+def _is_told(db: Connection, payment: Facts, status: str) -> bool:
     usage = _value(payment, "customer_uid_usage")
     match status:
         case "paid":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -12,11 +11,12 @@ from lib.catalog import banks, issuers
 from lib.catalog.vocabulary import PgModule
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection, Row
 
 NOT_FOUND: Final = "존재하지 않는 결제정보입니다"
 
 
-def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str:
+def insert(db: Connection, ids: Identifiers, row: dict[str, Any]) -> str:
     """Store a new payment under a fresh ``imp_uid`` and return that.
 
     Args:
@@ -31,7 +31,7 @@ def insert(db: sqlite3.Connection, ids: Identifiers, row: dict[str, Any]) -> str
             return imp_uid
 
 
-def update(db: sqlite3.Connection, imp_uid: str, changes: dict[str, Any]) -> None:
+def update(db: Connection, imp_uid: str, changes: dict[str, Any]) -> None:
     """Change columns of a payment."""
     settings = ", ".join(f"{column} = ?" for column in changes)
     db.execute(
@@ -49,7 +49,7 @@ def _insertion(columns: tuple[str, ...]) -> str:
     )
 
 
-def is_charged(db: sqlite3.Connection, merchant_uid: str) -> bool:
+def is_charged(db: Connection, merchant_uid: str) -> bool:
     """Say whether an order number has been paid before, given back since or not."""
     row = db.execute(
         "SELECT 1 FROM payment WHERE merchant_uid = ? AND paid_at > 0", (merchant_uid,)
@@ -57,15 +57,13 @@ def is_charged(db: sqlite3.Connection, merchant_uid: str) -> bool:
     return row is not None
 
 
-def find_row(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row | None:
+def find_row(db: Connection, imp_uid: str) -> Row | None:
     """Return the row of a transaction number; None when there is none."""
-    row: sqlite3.Row | None = db.execute(
-        "SELECT * FROM payment WHERE imp_uid = ?", (imp_uid,)
-    ).fetchone()
+    row: Row | None = db.execute("SELECT * FROM payment WHERE imp_uid = ?", (imp_uid,)).fetchone()
     return row
 
 
-def row_of(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row:
+def row_of(db: Connection, imp_uid: str) -> Row:
     """Return the row of a transaction number.
 
     Raises:
@@ -77,7 +75,7 @@ def row_of(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row:
     return row
 
 
-def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
+def get(db: Connection, imp_uid: str) -> dict[str, Any]:
     """Return the payment of a transaction number as the API shows it.
 
     Raises:
@@ -87,12 +85,12 @@ def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
     return shown
 
 
-def show(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
+def show(db: Connection, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Write rows as the API shows payments: every field there, times as UNIX seconds."""
     return [_wire(row, _history(db, row["id"]) if row["cancel_amount"] else []) for row in rows]
 
 
-def _history(db: sqlite3.Connection, payment_id: int) -> list[dict[str, Any]]:
+def _history(db: Connection, payment_id: int) -> list[dict[str, Any]]:
     return [
         {
             "pg_tid": row["pg_tid"],
@@ -108,7 +106,7 @@ def _history(db: sqlite3.Connection, payment_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
+def _wire(row: Row, history: list[dict[str, Any]]) -> dict[str, Any]:
     issuer_code, card_name = row["issuer_code"], None
     if issuer_code:
         card_name = issuers.by_code()[issuer_code].card_name
@@ -173,7 +171,7 @@ def _wire(row: sqlite3.Row, history: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def receipt_url(row: sqlite3.Row) -> str | None:
+def receipt_url(row: Row) -> str | None:
     """Return where the receipt of a payment is shown; None where there is none.
 
     The newer module has none of test payments, and no module of a wallet's own money.

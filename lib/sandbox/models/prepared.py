@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lib.sandbox.models.refusals import PORTONE, NotFound, Refusal
+from lib.sandbox.rows import Connection
 
 _NOT_REGISTERED: Final = "등록된 결제 예정 금액이 없습니다."
 
@@ -30,7 +30,7 @@ class Prepared:
         return amount == self.amount and self.currency in {None, currency}
 
 
-def register(db: sqlite3.Connection, prepared: Prepared) -> dict[str, Any]:
+def register(db: Connection, prepared: Prepared) -> dict[str, Any]:
     """Register an amount.
 
     Raises:
@@ -43,7 +43,7 @@ def register(db: sqlite3.Connection, prepared: Prepared) -> dict[str, Any]:
     return _wire(prepared)
 
 
-def change(db: sqlite3.Connection, prepared: Prepared) -> dict[str, Any]:
+def change(db: Connection, prepared: Prepared) -> dict[str, Any]:
     """Change the amount of an order.
 
     Raises:
@@ -57,7 +57,7 @@ def change(db: sqlite3.Connection, prepared: Prepared) -> dict[str, Any]:
     return _wire(prepared)
 
 
-def get(db: sqlite3.Connection, merchant_uid: str) -> dict[str, Any]:
+def get(db: Connection, merchant_uid: str) -> dict[str, Any]:
     """Return what is registered for an order.
 
     Raises:
@@ -69,7 +69,7 @@ def get(db: sqlite3.Connection, merchant_uid: str) -> dict[str, Any]:
     return _wire(found)
 
 
-def find(db: sqlite3.Connection, merchant_uid: str) -> Prepared | None:
+def find(db: Connection, merchant_uid: str) -> Prepared | None:
     """Return what is registered for an order; None when nothing is."""
     row = db.execute("SELECT * FROM prepared WHERE merchant_uid = ?", (merchant_uid,)).fetchone()
     return Prepared(row["merchant_uid"], row["amount"], row["currency"]) if row else None

@@ -6,7 +6,6 @@ still shows itself. Whom it was issued for is not kept.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from lib.catalog.vocabulary import PaymentStatus, PgModule
 from lib.sandbox.models import payments
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.refusals import PG, BadQuery, NotFound, Refusal, pg_text
+from lib.sandbox.rows import Connection, Row
 
 NO_RECEIPT: Final = "발급된 현금영수증이 없습니다."
 _CASH: Final = frozenset({"trans", "vbank"})
@@ -32,7 +32,7 @@ class Request:
     tax_free: int = 0
 
 
-def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
+def get(db: Connection, imp_uid: str) -> dict[str, Any]:
     """Return the last receipt of a payment.
 
     Raises:
@@ -42,9 +42,7 @@ def get(db: sqlite3.Connection, imp_uid: str) -> dict[str, Any]:
     return _wire(_found(_last(db, "payment_id", payment["id"])), imp_uid=imp_uid)
 
 
-def issue(
-    db: sqlite3.Connection, moment: Moment, payment: sqlite3.Row, request: Request
-) -> dict[str, Any]:
+def issue(db: Connection, moment: Moment, payment: Row, request: Request) -> dict[str, Any]:
     """Issue a receipt for what is left of a payment.
 
     Raises:
@@ -62,12 +60,12 @@ def issue(
     return get(db, payment["imp_uid"])
 
 
-def is_for_cash(payment: sqlite3.Row) -> bool:
+def is_for_cash(payment: Row) -> bool:
     """Say whether a payment was made in a way that cash receipts are meant for."""
     return payment["pay_method"] in _CASH
 
 
-def cancel(db: sqlite3.Connection, payment: sqlite3.Row, now: int) -> dict[str, Any]:
+def cancel(db: Connection, payment: Row, now: int) -> dict[str, Any]:
     """Cancel the receipt of a payment.
 
     Raises:
@@ -80,7 +78,7 @@ def cancel(db: sqlite3.Connection, payment: sqlite3.Row, now: int) -> dict[str, 
     return get(db, payment["imp_uid"])
 
 
-def get_external(db: sqlite3.Connection, merchant_uid: str) -> dict[str, Any]:
+def get_external(db: Connection, merchant_uid: str) -> dict[str, Any]:
     """Return the last receipt of an order that was paid elsewhere.
 
     Raises:
@@ -91,7 +89,7 @@ def get_external(db: sqlite3.Connection, merchant_uid: str) -> dict[str, Any]:
 
 
 def issue_external(
-    db: sqlite3.Connection, moment: Moment, merchant_uid: str, amount: int, request: Request
+    db: Connection, moment: Moment, merchant_uid: str, amount: int, request: Request
 ) -> dict[str, Any]:
     """Issue a receipt for an order that was paid elsewhere.
 
@@ -111,7 +109,7 @@ def issue_external(
     return get_external(db, merchant_uid)
 
 
-def cancel_external(db: sqlite3.Connection, merchant_uid: str, now: int) -> dict[str, Any]:
+def cancel_external(db: Connection, merchant_uid: str, now: int) -> dict[str, Any]:
     """Cancel the receipt of an order that was paid elsewhere.
 
     Raises:
@@ -132,7 +130,7 @@ def refuse_old_module(pg_provider: str) -> None:
         raise Refusal(PG, "이 PG사는 현금영수증 API를 지원하지 않습니다.", status=501)
 
 
-def _new(db: sqlite3.Connection, moment: Moment, request: Request, amount: int) -> dict[str, Any]:
+def _new(db: Connection, moment: Moment, request: Request, amount: int) -> dict[str, Any]:
     if not 0 <= request.tax_free <= amount:
         raise BadQuery("tax_free 값은 0 이상, 발급 금액 이하여야 합니다.")
     return {
@@ -145,7 +143,7 @@ def _new(db: sqlite3.Connection, moment: Moment, request: Request, amount: int) 
     }
 
 
-def _insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:
+def _insert(db: Connection, row: dict[str, Any]) -> None:
     db.execute(
         """
         INSERT INTO receipt (
@@ -158,32 +156,32 @@ def _insert(db: sqlite3.Connection, row: dict[str, Any]) -> None:
     )
 
 
-def _last(db: sqlite3.Connection, column: str, value: object) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db.execute(
+def _last(db: Connection, column: str, value: object) -> Row | None:
+    row: Row | None = db.execute(
         f"SELECT * FROM receipt WHERE {column} = ? ORDER BY id DESC LIMIT 1",  # noqa: S608 — one of two columns
         (value,),
     ).fetchone()
     return row
 
 
-def _found(row: sqlite3.Row | None) -> sqlite3.Row:
+def _found(row: Row | None) -> Row:
     if row is None:
         raise NotFound(NO_RECEIPT)
     return row
 
 
-def _refuse_second(last: sqlite3.Row | None) -> None:
+def _refuse_second(last: Row | None) -> None:
     if last and not last["cancelled_at"]:
         raise BadQuery(pg_text("CR16"))
 
 
-def _withdraw(db: sqlite3.Connection, last: sqlite3.Row | None, now: int) -> None:
+def _withdraw(db: Connection, last: Row | None, now: int) -> None:
     if last is None or last["cancelled_at"]:
         raise BadQuery(pg_text("CR22"))
     db.execute("UPDATE receipt SET cancelled_at = ? WHERE id = ?", (now, last["id"]))
 
 
-def _wire(row: sqlite3.Row, **named: str) -> dict[str, Any]:
+def _wire(row: Row, **named: str) -> dict[str, Any]:
     return {
         **named,
         "receipt_tid": row["receipt_tid"],

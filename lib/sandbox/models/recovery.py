@@ -6,7 +6,6 @@ succeeds. A part of them at a time, so that many hold nobody up.
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from lib.sandbox.models import schedules
 from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.nightly import done_until, note_done
 from lib.sandbox.models.refusals import Refusal
+from lib.sandbox.rows import Connection
 
 _PART: Final = 100
 _FAILED: Final = """
@@ -26,7 +26,7 @@ _FAILED: Final = """
 """
 
 
-def retry_failed(db: sqlite3.Connection, moment: Moment) -> int:
+def retry_failed(db: Connection, moment: Moment) -> int:
     """Retry a part of what failed on the day before, and note the day once nothing is left.
 
     Args:

@@ -7,7 +7,6 @@ PG's side, so the caller names an account; the transfer arrives on the next busi
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from lib.catalog import banks
 from lib.kernel.clock import SEOUL, seoul_midnight, to_unix
 from lib.sandbox.models.refusals import PG, Refusal, pg_text
+from lib.sandbox.rows import Row
 
 _NOBODYS_NAME: Final = "불일치"
 """A holder that belongs to no account (ours)."""
@@ -49,9 +49,7 @@ class ExaminedAccount:
     account: str
 
 
-def examine(
-    row: sqlite3.Row, named: RefundAccount, *, partial: bool, strict: bool
-) -> ExaminedAccount:
+def examine(row: Row, named: RefundAccount, *, partial: bool, strict: bool) -> ExaminedAccount:
     """Examine the account that the money of a virtual account is to go to.
 
     Args:

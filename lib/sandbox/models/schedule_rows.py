@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from lib.sandbox.models.customers import Holder
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.refusals import BadQuery, NotFound
+from lib.sandbox.rows import Connection, Row
 
 SCHEDULE_NOT_FOUND: Final = "존재하지 않는 예약결제입니다."
 THREE_MONTHS: Final = 93 * 24 * 60 * 60
@@ -58,12 +58,12 @@ class SchedulePage:
     sorting: str = ""
 
 
-def insert(db: sqlite3.Connection, row: Mapping[str, Any]) -> int:
+def insert(db: Connection, row: Mapping[str, Any]) -> int:
     """Store a new row, ``scheduled``, and return its number."""
     return int(db.execute(_INSERT, row).lastrowid or 0)
 
 
-def order_of(row: sqlite3.Row) -> Order:
+def order_of(row: Row) -> Order:
     """Return what a row says is to be paid."""
     return Order(
         merchant_uid=row["merchant_uid"],
@@ -86,13 +86,13 @@ def order_of(row: sqlite3.Row) -> Order:
     )
 
 
-def latest(db: sqlite3.Connection, merchant_uid: str) -> sqlite3.Row:
+def latest(db: Connection, merchant_uid: str) -> Row:
     """Return the row that was scheduled last under an order number.
 
     Raises:
         NotFound: there is none.
     """
-    row: sqlite3.Row | None = db.execute(
+    row: Row | None = db.execute(
         "SELECT * FROM schedule WHERE merchant_uid = ? ORDER BY id DESC LIMIT 1", (merchant_uid,)
     ).fetchone()
     if row is None:
@@ -100,13 +100,13 @@ def latest(db: sqlite3.Connection, merchant_uid: str) -> sqlite3.Row:
     return row
 
 
-def show(db: sqlite3.Connection, number: int) -> dict[str, Any]:
+def show(db: Connection, number: int) -> dict[str, Any]:
     """Return one row as the API shows it."""
     return _wire(db.execute(f"{_SELECT} WHERE schedule.id = ?", (number,)).fetchone())
 
 
 def listed(
-    db: sqlite3.Connection, page: SchedulePage, customer_uid: str | None = None
+    db: Connection, page: SchedulePage, customer_uid: str | None = None
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return how many are scheduled in a span of time, and one page of them.
 
@@ -147,7 +147,7 @@ def listed(
     return total, [_wire(row) for row in rows]
 
 
-def _wire(row: sqlite3.Row) -> dict[str, Any]:
+def _wire(row: Row) -> dict[str, Any]:
     return {
         "customer_uid": row["customer_uid"],
         "merchant_uid": row["merchant_uid"],

@@ -6,7 +6,6 @@ Each group of settings is one JSON value of the table ``setting``; what is missi
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeVar, cast
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 _LONGEST_URL: Final = 2000
 _WORSE_THAN_LATE: Final = 120.0  # seconds; nobody's webhook waits longer for an answer
@@ -99,17 +99,17 @@ G = TypeVar("G", Switches, Webhooks)
 _NAMES: Final[dict[type[_Group], str]] = {Switches: "switches", Webhooks: "webhooks"}
 
 
-def switches(db: sqlite3.Connection) -> Switches:
+def switches(db: Connection) -> Switches:
     """Return how the switches stand."""
     return _parsed(Switches, _text(db, Switches))
 
 
-def webhooks(db: sqlite3.Connection) -> Webhooks:
+def webhooks(db: Connection) -> Webhooks:
     """Return how webhooks are sent."""
     return _parsed(Webhooks, _text(db, Webhooks))
 
 
-def change(db: sqlite3.Connection, kind: type[G], changes: Mapping[str, Any]) -> G:
+def change(db: Connection, kind: type[G], changes: Mapping[str, Any]) -> G:
     """Change some settings of a group and return the whole group.
 
     Args:
@@ -143,7 +143,7 @@ def is_address(url: str) -> bool:
         return False
 
 
-def _text(db: sqlite3.Connection, kind: type[_Group]) -> str:
+def _text(db: Connection, kind: type[_Group]) -> str:
     row = db.execute("SELECT value FROM setting WHERE name = ?", (_NAMES[kind],)).fetchone()
     return row[0] if row else "{}"
 

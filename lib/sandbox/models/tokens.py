@@ -8,13 +8,13 @@ clocks that differ do no harm.
 from __future__ import annotations
 
 import hmac
-import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
 from lib.sandbox.config import SandboxConfig
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal
+from lib.sandbox.rows import Connection
 
 LIFETIME: Final = 30 * 60
 LAST_MINUTE: Final = 60
@@ -45,13 +45,13 @@ def check_pair(config: SandboxConfig, imp_key: object, imp_secret: object) -> No
         raise Refusal(PORTONE, "API 키 또는 시크릿이 올바르지 않습니다.", status=_UNAUTHORIZED)
 
 
-def living(db: sqlite3.Connection, imp_key: str, now: int) -> Token | None:
+def living(db: Connection, imp_key: str, now: int) -> Token | None:
     """Return the token of a key if asking for it changes nothing: it is not in its last minute."""
     token = _living(db, imp_key, now)
     return token if token and token.expires_at - now > LAST_MINUTE else None
 
 
-def issue(db: sqlite3.Connection, ids: Identifiers, imp_key: str, now: int) -> Token:
+def issue(db: Connection, ids: Identifiers, imp_key: str, now: int) -> Token:
     """Give the token of a key: the living one where there is one."""
     token = _living(db, imp_key, now)
     if token is None:
@@ -69,7 +69,7 @@ def issue(db: sqlite3.Connection, ids: Identifiers, imp_key: str, now: int) -> T
     return token
 
 
-def check(db: sqlite3.Connection, config: SandboxConfig, now: int, access_token: str) -> None:
+def check(db: Connection, config: SandboxConfig, now: int, access_token: str) -> None:
     """Let the bearer of a living token pass.
 
     Raises:
@@ -80,7 +80,7 @@ def check(db: sqlite3.Connection, config: SandboxConfig, now: int, access_token:
     raise Refusal(PG, "Unauthorized", status=_UNAUTHORIZED)
 
 
-def end(db: sqlite3.Connection, access_token: str) -> None:
+def end(db: Connection, access_token: str) -> None:
     """Let a token be over from now on."""
     db.execute("DELETE FROM token WHERE access_token = ?", (access_token,))
 
@@ -92,7 +92,7 @@ _LIVING: Final = """
 """
 
 
-def _living(db: sqlite3.Connection, imp_key: str, now: int) -> Token | None:
+def _living(db: Connection, imp_key: str, now: int) -> Token | None:
     row = db.execute(_LIVING, (imp_key, now)).fetchone()
     return Token(row[0], row[1]) if row else None
 

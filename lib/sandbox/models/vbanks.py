@@ -6,7 +6,6 @@ deposit notices that it is over. Revoking makes the payment ``cancelled`` with n
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -21,6 +20,7 @@ from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.notices import announce
 from lib.sandbox.models.orders import Order, row_of
 from lib.sandbox.models.refusals import PG, PORTONE, BadQuery, Refusal, pg_text
+from lib.sandbox.rows import Connection
 
 USUAL_LIFE: Final = timedelta(days=7)  # ours
 
@@ -39,7 +39,7 @@ class Account:
 
 
 def issue(
-    db: sqlite3.Connection, moment: Moment, order: Order, mid: Mid, account: Account
+    db: Connection, moment: Moment, order: Order, mid: Mid, account: Account
 ) -> dict[str, Any]:
     """Issue an account without a window and return its payment, ``ready``.
 
@@ -56,9 +56,7 @@ def issue(
     return _issued(db, imp_uid, now)
 
 
-def assign(
-    db: sqlite3.Connection, moment: Moment, imp_uid: str, account: Account
-) -> dict[str, Any]:
+def assign(db: Connection, moment: Moment, imp_uid: str, account: Account) -> dict[str, Any]:
     """Give a payment whose window is open its account, and return the payment, still ``ready``.
 
     Raises:
@@ -79,7 +77,7 @@ def assign(
     return _issued(db, imp_uid, now)
 
 
-def revoke(db: sqlite3.Connection, imp_uid: str, now: int) -> dict[str, Any]:
+def revoke(db: Connection, imp_uid: str, now: int) -> dict[str, Any]:
     """Revoke an account that nobody has paid into, and return its payment.
 
     Raises:
@@ -101,7 +99,7 @@ def revoke(db: sqlite3.Connection, imp_uid: str, now: int) -> dict[str, Any]:
 
 
 def deposit(
-    db: sqlite3.Connection,
+    db: Connection,
     moment: Moment,
     imp_uid: str,
     amount: int | None = None,
@@ -147,7 +145,7 @@ def end_of_day(day: date) -> int:
     return to_unix(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=SEOUL))
 
 
-def _check(db: sqlite3.Connection, merchant_uid: str, account: Account, now: int) -> None:
+def _check(db: Connection, merchant_uid: str, account: Account, now: int) -> None:
     if payments.is_charged(db, merchant_uid):
         raise Refusal(PORTONE, pg_text("S021"))
     bank = banks.by_code().get(account.bank_code)
@@ -157,7 +155,7 @@ def _check(db: sqlite3.Connection, merchant_uid: str, account: Account, now: int
         raise Refusal(PORTONE, "vbank_due 값은 현재 시각보다 뒤여야 합니다.")
 
 
-def _columns(db: sqlite3.Connection, moment: Moment, mid: Mid, account: Account) -> dict[str, Any]:
+def _columns(db: Connection, moment: Moment, mid: Mid, account: Account) -> dict[str, Any]:
     old_module = mid.pg_provider == PgModule.UPLUS
     return {
         "pg_tid": moment.pg_tid(db, mid.pg_provider, mid.pg_id),
@@ -170,7 +168,7 @@ def _columns(db: sqlite3.Connection, moment: Moment, mid: Mid, account: Account)
     }
 
 
-def _issued(db: sqlite3.Connection, imp_uid: str, now: int) -> dict[str, Any]:
+def _issued(db: Connection, imp_uid: str, now: int) -> dict[str, Any]:
     row = payments.row_of(db, imp_uid)
     announce(db, now, row, PaymentStatus.READY.value)
     (shown,) = payments.show(db, [row])

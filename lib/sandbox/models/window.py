@@ -6,7 +6,6 @@ virtual-account payment is given by ``vbanks.assign``.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +18,7 @@ from lib.sandbox.models.moments import Moment
 from lib.sandbox.models.notices import announce
 from lib.sandbox.models.orders import Order, row_of
 from lib.sandbox.models.refusals import PORTONE, Refusal, pg_text
+from lib.sandbox.rows import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Means:
     emb_pg_provider: str | None = None
 
 
-def open_window(db: sqlite3.Connection, moment: Moment, opening: Opening) -> str:
+def open_window(db: Connection, moment: Moment, opening: Opening) -> str:
     """Store the payment of a window that is shown, ``ready``, and return its ``imp_uid``.
 
     Raises:
@@ -86,7 +86,7 @@ def open_window(db: sqlite3.Connection, moment: Moment, opening: Opening) -> str
     return payments.insert(db, moment.ids, row)
 
 
-def approve(db: sqlite3.Connection, moment: Moment, imp_uid: str, means: Means) -> dict[str, Any]:
+def approve(db: Connection, moment: Moment, imp_uid: str, means: Means) -> dict[str, Any]:
     """Make a payment ``paid``, announce it, and return it.
 
     Raises:
@@ -120,7 +120,7 @@ def approve(db: sqlite3.Connection, moment: Moment, imp_uid: str, means: Means) 
     return payments.get(db, imp_uid)
 
 
-def fail(db: sqlite3.Connection, moment: Moment, imp_uid: str, reason: str) -> dict[str, Any]:
+def fail(db: Connection, moment: Moment, imp_uid: str, reason: str) -> dict[str, Any]:
     """Make a payment ``failed`` and return it; nobody is told.
 
     Raises:
@@ -139,7 +139,7 @@ def fail(db: sqlite3.Connection, moment: Moment, imp_uid: str, reason: str) -> d
     return payments.get(db, imp_uid)
 
 
-def _ready(db: sqlite3.Connection, imp_uid: str) -> sqlite3.Row:
+def _ready(db: Connection, imp_uid: str) -> Row:
     row = payments.row_of(db, imp_uid)
     if row["status"] != PaymentStatus.READY:
         raise Refusal(PORTONE, "결제 대기 상태가 아닙니다.")

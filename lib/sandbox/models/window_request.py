@@ -6,7 +6,6 @@ then the smallest amounts. A refusal leaves no payment behind.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +19,7 @@ from lib.sandbox.models.channels import Mid, for_window
 from lib.sandbox.models.limits import length
 from lib.sandbox.models.refusals import PG, PORTONE, Refusal, pg_text
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection
 
 CARD_MINIMUM: Final = 100
 TRANSFER_MINIMUM: Final = 200
@@ -75,9 +75,7 @@ def check_merchant(code: object, tier_code: object) -> None:
         raise Refusal(PORTONE, "등록되지 않은 티어 코드입니다.")
 
 
-def examine(
-    db: sqlite3.Connection, visitor: Visitor, params: Mapping[str, Any], now: int
-) -> Permit:
+def examine(db: Connection, visitor: Visitor, params: Mapping[str, Any], now: int) -> Permit:
     """Check a call of ``request_pay``.
 
     Args:
@@ -122,7 +120,7 @@ def channel(params: Mapping[str, Any]) -> Mid:
     return for_window(pg, key, issues_key=offer.issues_key(params))
 
 
-def check_prepared(db: sqlite3.Connection, merchant_uid: str, amount: int, currency: str) -> None:
+def check_prepared(db: Connection, merchant_uid: str, amount: int, currency: str) -> None:
     """Let an amount pass that fits what the merchant's server has announced, if it has.
 
     Raises:
@@ -146,7 +144,7 @@ def check_minimum(method: str | None, amount: int) -> None:
 
 
 def offered(
-    db: sqlite3.Connection, sdk: SdkGeneration, module: PgModule
+    db: Connection, sdk: SdkGeneration, module: PgModule
 ) -> tuple[pay_methods.PayMethod, ...]:
     """Return what a buyer may choose from; wallets only where the contract has them."""
     has_wallets = switches(db).wallets
@@ -174,9 +172,7 @@ def _identity(params: Mapping[str, Any]) -> tuple[str, int]:
     return merchant_uid, won
 
 
-def _method(
-    db: sqlite3.Connection, visitor: Visitor, mid: Mid, params: Mapping[str, Any]
-) -> str | None:
+def _method(db: Connection, visitor: Visitor, mid: Mid, params: Mapping[str, Any]) -> str | None:
     module = PgModule(mid.pg_provider)
     if visitor.sdk is SdkGeneration.IAMPORT and module is PgModule.TOSSPAYMENTS:
         # In the old documents this module opens the billing-key window and no other.
@@ -231,7 +227,7 @@ def _check_card(params: Mapping[str, Any], method: str | None, mid: Mid) -> None
         raise Refusal(PG, pg_text("J017"))
 
 
-def _tampered(db: sqlite3.Connection, merchant_uid: str, amount: int) -> int:
+def _tampered(db: Connection, merchant_uid: str, amount: int) -> int:
     """Return the amount as it arrives, which is another one where somebody has changed it."""
     if pulse.read(db).faults:
         for fault in faults.take(db, ("window",), merchant_uid=merchant_uid):

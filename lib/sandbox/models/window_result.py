@@ -7,7 +7,6 @@ payment as the old documents show it, with ``success``.
 from __future__ import annotations
 
 import re
-import sqlite3
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,6 +15,7 @@ from lib.catalog.vocabulary import PaymentStatus, PgModule, SdkGeneration
 from lib.sandbox.models.customers import ISSUE_FAILED
 from lib.sandbox.models.payments import receipt_url
 from lib.sandbox.models.windows import Window
+from lib.sandbox.rows import Row
 
 _CODE: Final = re.compile(rf"(?:{re.escape(ISSUE_FAILED)} )?\[([A-Z0-9_]+)\]")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
@@ -98,7 +98,7 @@ def _failure(reason: str) -> dict[str, str]:
     return {"error_code": code_of(reason), "error_msg": reason}
 
 
-def _payment(row: sqlite3.Row) -> dict[str, Any]:
+def _payment(row: Row) -> dict[str, Any]:
     is_good = row["status"] in {PaymentStatus.READY, PaymentStatus.PAID}
     told = {
         "pay_method": row["pay_method"],

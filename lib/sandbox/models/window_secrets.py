@@ -7,12 +7,12 @@ known as one only once it is typed; then it is taken out of the window and its p
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Any, Final
 
 from lib.sandbox.models import payments
 from lib.sandbox.models.clearing import Secrets, clean, clean_name, clean_value
 from lib.sandbox.models.windows import Window
+from lib.sandbox.rows import Connection
 
 _TEXTS: Final = (
     "name",
@@ -29,7 +29,7 @@ _NAMES: Final = ("merchant_uid", "customer_uid")
 NAMED_AFTER_CARD: Final = "주문번호나 고객 식별값에 카드번호를 쓸 수 없습니다."
 
 
-def forget(db: sqlite3.Connection, shown: Window, secrets: Secrets) -> bool:
+def forget(db: Connection, shown: Window, secrets: Secrets) -> bool:
     """Take a card out of what a window and its payment keep; say whether there was anything.
 
     An order number that holds the number loses it, too; see ``names_card``.

@@ -7,7 +7,6 @@ the payment. Numbers of cards, accounts and telephones are looked at here and go
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -23,6 +22,7 @@ from lib.sandbox.models.refusals import PORTONE, Refusal, pg_text
 from lib.sandbox.models.vbanks import Account
 from lib.sandbox.models.window import Means
 from lib.sandbox.models.windows import TIME_IS_UP, Window
+from lib.sandbox.rows import Connection
 
 BALANCE: Final = 1_000_000
 """Won on every buyer's bank account (ours)."""
@@ -57,7 +57,7 @@ class Step:
 
 
 def examine(
-    db: sqlite3.Connection,
+    db: Connection,
     moment: Moment,
     shown: Window,
     body: Mapping[str, Any],
@@ -104,7 +104,7 @@ def _without_card(shown: Window, method: pay_methods.PayMethod, body: Mapping[st
 
 
 def _card(
-    db: sqlite3.Connection,
+    db: Connection,
     moment: Moment,
     shown: Window,
     body: Mapping[str, Any],
@@ -234,7 +234,7 @@ def _phone(body: Mapping[str, Any]) -> Step:
 
 
 def _wallet(
-    db: sqlite3.Connection,
+    db: Connection,
     moment: Moment,
     shown: Window,
     code: str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from functools import cache
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from lib.sandbox.models.window_request import offered
 from lib.sandbox.models.window_secrets import NAMED_AFTER_CARD
 from lib.sandbox.models.window_steps import NOT_FOR_KEY_IN
 from lib.sandbox.models.windows import MOST_TRIES, SESSION, Window
+from lib.sandbox.rows import Connection, Row
 
 # Areas of the PG's codes that a buyer's payment may be declined with, by kind of method.
 _DECLINES: Final = {
@@ -29,9 +29,7 @@ _DECLINES: Final = {
 _KINDS: Final = frozenset({"card", "trans", "vbank", "phone"})
 
 
-def view(
-    db: sqlite3.Connection, shown: Window, now: int, mistake: str | None = None
-) -> dict[str, Any]:
+def view(db: Connection, shown: Window, now: int, mistake: str | None = None) -> dict[str, Any]:
     """Write a window as its page reads it.
 
     Args:
@@ -124,7 +122,7 @@ def _is(entry: GatewayCode, code: str, reason: str) -> bool:
     return entry.code == code and reason.endswith(entry.ko)
 
 
-def _methods(db: sqlite3.Connection, shown: Window) -> list[dict[str, Any]]:
+def _methods(db: Connection, shown: Window) -> list[dict[str, Any]]:
     if shown.issues_key:
         return []
     asked = shown.params.get("pay_method")
@@ -238,7 +236,7 @@ def _due(shown: Window) -> int:
         return 0
 
 
-def _account(row: sqlite3.Row) -> dict[str, Any] | None:
+def _account(row: Row) -> dict[str, Any] | None:
     if not row["vbank_num"]:
         return None
     bank = banks.by_code()[row["vbank_code"]]

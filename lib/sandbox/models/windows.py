@@ -8,7 +8,6 @@ slow issuer is asked; whoever dies in the middle of that leaves a window that op
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +22,7 @@ from lib.sandbox.models.window_request import (
     Visitor,
     check_prepared,
 )
+from lib.sandbox.rows import Connection, Row
 
 SESSION: Final = 300
 """Seconds of the sandbox's clock that a buyer has."""
@@ -75,7 +75,7 @@ class Window:
     busy_until: int
     tries: int
     is_unheard: bool
-    payment: sqlite3.Row
+    payment: Row
 
     @property
     def imp_uid(self) -> str:
@@ -120,7 +120,7 @@ def kept(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def create(
-    db: sqlite3.Connection,
+    db: Connection,
     moment: Moment,
     opening: Opening,
     visitor: Visitor,
@@ -160,7 +160,7 @@ def create(
     return load(db, window_id)
 
 
-def load(db: sqlite3.Connection, window_id: str) -> Window:
+def load(db: Connection, window_id: str) -> Window:
     """Return a window.
 
     Raises:
@@ -191,12 +191,12 @@ def is_open(shown: Window, machine_now: int) -> bool:
     return shown.state == "open"
 
 
-def occupy(db: sqlite3.Connection, shown: Window, until: int) -> None:
+def occupy(db: Connection, shown: Window, until: int) -> None:
     """Make a window busy until an instant of the machine's clock, in UNIX seconds."""
     _change(db, shown, {"state": "busy", "busy_until": until})
 
 
-def count_try(db: sqlite3.Connection, moment: Moment, shown: Window, reason: str) -> bool:
+def count_try(db: Connection, moment: Moment, shown: Window, reason: str) -> bool:
     """Count a try that the issuer did not recognise, and say whether it was the last.
 
     The last one ends the payment.
@@ -208,31 +208,31 @@ def count_try(db: sqlite3.Connection, moment: Moment, shown: Window, reason: str
     return True
 
 
-def fail(db: sqlite3.Connection, moment: Moment, shown: Window, reason: str) -> None:
+def fail(db: Connection, moment: Moment, shown: Window, reason: str) -> None:
     """End a window with a failed payment."""
     window.fail(db, moment, shown.imp_uid, reason)
     end(db, shown)
 
 
-def cancel(db: sqlite3.Connection, moment: Moment, shown: Window) -> None:
+def cancel(db: Connection, moment: Moment, shown: Window) -> None:
     """End a window because the buyer gives up: the payment fails."""
     old = shown.module is PgModule.UPLUS
     fail(db, moment, shown, pg_text("S053") if old else _CANCELLED_AT_NEW_MODULE)
 
 
-def leave(db: sqlite3.Connection, shown: Window) -> None:
+def leave(db: Connection, shown: Window) -> None:
     """Note that the buyer is gone without a word: the payment stays ``ready``."""
     _change(db, shown, {"state": "left", "busy_until": 0})
 
 
-def end(db: sqlite3.Connection, shown: Window, *, is_unheard: bool = False) -> None:
+def end(db: Connection, shown: Window, *, is_unheard: bool = False) -> None:
     """End a window whose payment has come to something."""
     _change(
         db, shown, {"state": "done", "busy_until": 0, "is_unheard": is_unheard or shown.is_unheard}
     )
 
 
-def tamper(db: sqlite3.Connection, moment: Moment, shown: Window, amount: int) -> None:
+def tamper(db: Connection, moment: Moment, shown: Window, amount: int) -> None:
     """Let the buyer change the amount in the browser; an announced amount catches it at once."""
     row = shown.payment
     try:
@@ -244,7 +244,7 @@ def tamper(db: sqlite3.Connection, moment: Moment, shown: Window, amount: int) -
     payments.update(db, shown.imp_uid, changes)
 
 
-def _change(db: sqlite3.Connection, shown: Window, changes: Mapping[str, Any]) -> None:
+def _change(db: Connection, shown: Window, changes: Mapping[str, Any]) -> None:
     settings = ", ".join(f"{column} = ?" for column in changes)
     db.execute(
         f"UPDATE payment_window SET {settings} WHERE window_id = ?",  # noqa: S608 — our own columns

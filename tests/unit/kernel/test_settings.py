@@ -30,6 +30,7 @@ def test_nothing_need_be_set() -> None:
         ("connect_timeout", -1, "greater than 0"),
         ("lookup_grace", -1, "greater than or equal to 0"),
         ("allow_live", "perhaps", "boolean"),
+        ("database_url", "mysql://x/y", "must start with postgresql://"),
     ],
 )
 def test_an_unusable_value_names_its_variable_and_why(name: str, value: object, said: str) -> None:
@@ -64,3 +65,12 @@ def test_addresses_lose_their_last_slash() -> None:
     settings = Settings(sandbox_url="http://127.0.0.1:1/x/", port=1234)
     assert settings.embedded_sandbox_url == "http://127.0.0.1:1/x"
     assert Settings(port=1234).embedded_sandbox_url == "http://127.0.0.1:1234/-/sandbox"
+
+
+def test_the_usual_name_of_a_database_counts_unless_ours_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://usual/x")
+    assert load().ledger == load().sandbox_store == "postgresql://usual/x"
+    monkeypatch.setenv("PAYBENCH_DATABASE_URL", "postgresql://ours/x")
+    assert load().ledger == load().sandbox_store == "postgresql://ours/x"

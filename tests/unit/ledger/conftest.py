@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib.ledger.engine import Database
-from tests.unit.ledger.databases import ON_POSTGRESQL, fresh
+from tests.databases import ON_POSTGRESQL, fresh
 
 if ON_POSTGRESQL:  # what is about a file, or about the processes that share it
     collect_ignore = ["test_engine.py", "test_migrations.py"]

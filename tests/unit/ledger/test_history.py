@@ -25,7 +25,7 @@ from lib.ledger.history.sums import Period
 from lib.ledger.history.where import HistoryFilter
 from lib.ledger.rollups import packing, recount
 from lib.ledger.rollups.cells import Axis, Basis
-from tests.unit.ledger.databases import ON_POSTGRESQL, fresh
+from tests.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import DAYS, FIRST, fill, some_filter
 from tests.unit.ledger.naive import FIGURES, Naive
 

@@ -25,7 +25,7 @@ from lib.ledger.proof import Drift
 from lib.ledger.rollups import building
 from lib.ledger.sightings import record_all
 from lib.services.packing import Packing
-from tests.unit.ledger.databases import ON_POSTGRESQL, fresh
+from tests.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import fill, payment
 
 _NOT_A_COLUMN: Final = "cancels"

@@ -18,7 +18,7 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import CANCEL, Ending, Intent, Journal, Outcome
 from lib.ledger.queries import PaymentFilter
 from lib.ledger.record import CancelFact, PaymentFact
-from tests.unit.ledger.databases import fresh
+from tests.databases import fresh
 from tests.unit.ledger.facts import fact, life, take
 
 FIRST = date(2026, 11, 20)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.catalog.test_cards import number_for
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.models import charges
 from lib.sandbox.models.cancels import CancelRequest, cancel
 from lib.sandbox.models.cards import Credentials
@@ -15,7 +16,6 @@ from lib.sandbox.models.channels import Mid
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.models.orders import Order
 from lib.sandbox.models.refusals import Refusal
-from lib.sandbox.store import Store
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 MID = Mid("tosspayments", "sbx_bill", is_test_channel=True)
@@ -43,7 +43,7 @@ REQUESTS = st.lists(
 def test_the_sum_of_cancels_never_exceeds_the_amount(
     amount: int, tax_free: int, scenario: str, requests: list[CancelRequest]
 ) -> None:
-    store, ids = Store(None), Identifiers()
+    store, ids = FileStore(None), Identifiers()
     credentials = Credentials(number_for(scenario), "2099-12")
     order = Order("m", amount, tax_free=tax_free)
     charge = charges.examine_onetime(order, credentials, MID, NOW)

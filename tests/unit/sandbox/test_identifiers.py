@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.models.identifiers import Identifiers
-from lib.sandbox.store import Store
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 FORMS: list[tuple[Callable[[Identifiers, sqlite3.Connection], str], str]] = [
@@ -23,7 +23,7 @@ FORMS: list[tuple[Callable[[Identifiers, sqlite3.Connection], str], str]] = [
 
 
 def _minted(seed: int | None, rounds: int = 20) -> list[str]:
-    ids, store = Identifiers(seed), Store(None)
+    ids, store = Identifiers(seed), FileStore(None)
     with store.writing() as db:
         minted = [mint(ids, db) for mint, _form in FORMS for _ in range(rounds)]
     store.close()
@@ -45,7 +45,7 @@ def test_a_seed_repeats_itself_and_another_does_not() -> None:
 
 
 def test_what_is_undone_was_never_minted() -> None:
-    ids, store = Identifiers(7), Store(None)
+    ids, store = Identifiers(7), FileStore(None)
     with store.writing() as db:
         db.execute("SAVEPOINT undone")
         undone = ids.imp_uid(db)

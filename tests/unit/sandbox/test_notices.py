@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.models import settings
 from lib.sandbox.models.notices import announce, urls_of
 from lib.sandbox.models.settings import Webhooks
-from lib.sandbox.store import Store
 
 CONSOLE = "http://console.example/hook"
 LIVE = "http://live.example/hook"
@@ -21,7 +21,7 @@ OWN = "http://own.example/hook"
 
 @pytest.fixture
 def db() -> Iterator[sqlite3.Connection]:
-    store = Store(None)
+    store = FileStore(None)
     store.open()
     with store.writing() as connection:
         settings.change(connection, Webhooks, {"test": {"url": CONSOLE}, "live": {"url": LIVE}})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +15,7 @@ from lib.sandbox.api.routing import Call, Route, Router, segments_of
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.profile import Profile
+from lib.sandbox.rows import Connection
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -91,7 +91,7 @@ def test_what_is_no_integer(sent: object) -> None:
 
 
 def test_fixed_segments_win_and_slashes_may_be_quoted() -> None:
-    def handler(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> None: ...
+    def handler(_gateway: Gateway, _call: Call, _db: Connection) -> None: ...
 
     router = Router(
         [

@@ -9,23 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.schema import MIGRATIONS
-from lib.sandbox.store import Store, StoreError
+from lib.sandbox.store import StoreError
 
 ADD = "INSERT INTO token VALUES (?, 'key', 1)"
 
 
-def _count(store: Store) -> int:
+def _count(store: FileStore) -> int:
     with store.reading() as db:
         return int(db.execute("SELECT count(*) FROM token").fetchone()[0])
 
 
 @pytest.fixture(params=["memory", "file"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return Store(None if request.param == "memory" else tmp_path / "deep" / "sandbox.db")
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    return FileStore(None if request.param == "memory" else tmp_path / "deep" / "sandbox.db")
 
 
-def test_nothing_is_kept_of_a_transaction_that_fails(store: Store) -> None:
+def test_nothing_is_kept_of_a_transaction_that_fails(store: FileStore) -> None:
     def write_twice() -> None:
         with store.writing() as db:
             db.execute(ADD, ("a",))
@@ -37,7 +38,7 @@ def test_nothing_is_kept_of_a_transaction_that_fails(store: Store) -> None:
     store.close()
 
 
-def test_threads_write_one_after_the_other(store: Store) -> None:
+def test_threads_write_one_after_the_other(store: FileStore) -> None:
     def add(number: int) -> None:
         with store.writing() as db:
             (before,) = db.execute("SELECT count(*) FROM token").fetchone()
@@ -51,7 +52,7 @@ def test_threads_write_one_after_the_other(store: Store) -> None:
 
 
 def test_the_file_is_careful(tmp_path: Path) -> None:
-    store = Store(tmp_path / "sandbox.db")
+    store = FileStore(tmp_path / "sandbox.db")
     with store.reading() as db:
         assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert db.execute("PRAGMA synchronous").fetchone()[0] == 2
@@ -66,14 +67,14 @@ def test_many_open_a_new_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "sandbox.db"
 
     def use(number: int) -> None:
-        one = Store(path)
+        one = FileStore(path)
         with one.writing() as db:
             db.execute(ADD, (str(number),))
         one.close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(use, range(24)))
-    last = Store(path)
+    last = FileStore(path)
     assert _count(last) == 24
     last.close()
 
@@ -88,4 +89,4 @@ def test_files_that_are_not_ours_are_left_alone(tmp_path: Path) -> None:
         db.commit()
     for path, words in ((newer, "newer"), (foreign, "another program"), (tmp_path, "unable")):
         with pytest.raises(StoreError, match=words):
-            Store(path).open()
+            FileStore(path).open()

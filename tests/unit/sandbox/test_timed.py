@@ -10,22 +10,21 @@ import pytest
 from lib.kernel.clock import SystemClock
 from lib.sandbox.clock import SandboxClock
 from lib.sandbox.config import SandboxConfig
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models.identifiers import Identifiers
 from lib.sandbox.pulse import Pulse
-from lib.sandbox.store import Store
 from lib.sandbox.timed import Timed
 from lib.sandbox.writer import Writer
 
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    config, store, pulse, machine = SandboxConfig(), Store(None), Pulse(None), SystemClock()
+    config, store, pulse, machine = SandboxConfig(), FileStore(None), Pulse(None), SystemClock()
     writer = Writer(store)
     clock = SandboxClock(machine, pulse)
     yield Gateway(config, clock, store, writer, Identifiers(), machine, pulse)
     writer.close()
-    pulse.close()
     store.close()
 
 

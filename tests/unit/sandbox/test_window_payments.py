@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.models import payments, vbanks, window
 from lib.sandbox.models.cancels import CancelRequest, cancel
 from lib.sandbox.models.channels import Mid
@@ -19,7 +20,6 @@ from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.refusals import Refusal
 from lib.sandbox.models.vbanks import Account
 from lib.sandbox.models.window import Means, Opening
-from lib.sandbox.store import Store
 
 MOMENT = Moment(Identifiers(1), datetime(2026, 11, 23, 3, tzinfo=UTC))
 LATER = Moment(Identifiers(1), MOMENT.at + timedelta(minutes=1))
@@ -28,7 +28,7 @@ UPLUS = Mid("uplus", "sbx_uplus", is_test_channel=True)
 
 @pytest.fixture
 def db() -> Iterator[sqlite3.Connection]:
-    store = Store(None)
+    store = FileStore(None)
     with store.writing() as connection:
         yield connection
     store.close()

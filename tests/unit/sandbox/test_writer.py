@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from lib.sandbox.file_store import FileStore
 from lib.sandbox.models.refusals import Refusal
-from lib.sandbox.store import Store, StoreError
+from lib.sandbox.rows import Connection
+from lib.sandbox.store import StoreError
 from lib.sandbox.writer import Writer
 
 ADD = "INSERT INTO token VALUES (?, 'key', 1)"
 
 
 @pytest.fixture(params=["memory", "file"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return Store(None if request.param == "memory" else tmp_path / "sandbox.db")
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    return FileStore(None if request.param == "memory" else tmp_path / "sandbox.db")
 
 
 @pytest.fixture
-def writer(store: Store) -> Iterator[Writer]:
+def writer(store: FileStore) -> Iterator[Writer]:
     writer = Writer(store)
     yield writer
     writer.close()
     store.close()
 
 
-def _names(store: Store) -> list[str]:
+def _names(store: FileStore) -> list[str]:
     with store.reading() as db:
         return [row[0] for row in db.execute("SELECT access_token FROM token ORDER BY 1")]
 
 
-def _adding(name: str, *, refused: bool = False) -> Callable[[sqlite3.Connection], str]:
-    def work(db: sqlite3.Connection) -> str:
+def _adding(name: str, *, refused: bool = False) -> Callable[[Connection], str]:
+    def work(db: Connection) -> str:
         db.execute(ADD, (name,))
         if refused:
             raise Refusal(1, name)
@@ -44,7 +45,7 @@ def _adding(name: str, *, refused: bool = False) -> Callable[[sqlite3.Connection
     return work
 
 
-def test_what_raises_undoes_itself_and_nobody_else(store: Store, writer: Writer) -> None:
+def test_what_raises_undoes_itself_and_nobody_else(store: FileStore, writer: Writer) -> None:
     async def all_at_once() -> list[object]:
         works = [_adding(f"{number}", refused=number % 3 == 0) for number in range(30)]
         return await asyncio.gather(*map(writer.run, works), return_exceptions=True)
@@ -56,7 +57,7 @@ def test_what_raises_undoes_itself_and_nobody_else(store: Store, writer: Writer)
 
 
 def test_many_writes_share_a_commit(tmp_path: Path) -> None:
-    store = Store(tmp_path / "sandbox.db")
+    store = FileStore(tmp_path / "sandbox.db")
     writer = Writer(store)
 
     async def all_at_once() -> set[int]:
@@ -76,7 +77,7 @@ def test_many_writes_share_a_commit(tmp_path: Path) -> None:
     store.close()
 
 
-def test_it_outlives_loops_and_may_be_closed_at_any_time(store: Store, writer: Writer) -> None:
+def test_it_outlives_loops_and_may_be_closed_at_any_time(store: FileStore, writer: Writer) -> None:
     for number in range(3):
         assert asyncio.run(writer.run(_adding(f"{number}"))) == f"{number}"
         if number:
@@ -85,7 +86,9 @@ def test_it_outlives_loops_and_may_be_closed_at_any_time(store: Store, writer: W
     assert _names(store) == ["0", "1", "2"]
 
 
-def test_a_caller_that_is_gone_is_written_for_all_the_same(store: Store, writer: Writer) -> None:
+def test_a_caller_that_is_gone_is_written_for_all_the_same(
+    store: FileStore, writer: Writer
+) -> None:
     async def leave_at_once() -> None:
         task = asyncio.create_task(writer.run(_adding("left")))
         await asyncio.sleep(0)
@@ -98,7 +101,7 @@ def test_a_caller_that_is_gone_is_written_for_all_the_same(store: Store, writer:
 
 
 def test_a_file_that_cannot_be_written_is_told_to_everybody(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = FileStore(tmp_path)
     writer = Writer(store)
 
     async def both() -> list[object]:

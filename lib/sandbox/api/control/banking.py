@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from pydantic import Field
@@ -14,6 +13,7 @@ from lib.sandbox.models import cancels, certifications, notices, payments, vbank
 from lib.sandbox.models.cancels import CancelRequest
 from lib.sandbox.models.refund_accounts import RefundAccount
 from lib.sandbox.models.settings import switches
+from lib.sandbox.rows import Connection
 
 _FROM_CONSOLE: Final = "관리자페이지취소"
 _MOST: Final = 500
@@ -43,7 +43,7 @@ class ConsoleCancel(Body):
     refund_account: str | None = None
 
 
-def open_accounts(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def open_accounts(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """List virtual accounts that wait for money, the newest first."""
     rows = db.execute(
         "SELECT imp_uid, merchant_uid, name, amount, buyer_name, vbank_code, vbank_num, vbank_date"
@@ -54,20 +54,20 @@ def open_accounts(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list
     return [dict(row) for row in rows.fetchall()]
 
 
-def deposit(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def deposit(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Pay into a virtual account; whether the gateway hears of it is a switch."""
     amount = read(call, Deposit).amount
     is_reported = switches(db).deposit_notice
     return vbanks.deposit(db, gateway.moment, call.path["imp_uid"], amount, is_reported=is_reported)
 
 
-def set_password(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def set_password(_gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Choose the one-time password of a certification."""
     certifications.set_password(db, call.path["imp_uid"], read(call, Password).otp)
     return {"imp_uid": call.path["imp_uid"]}
 
 
-def cancel(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def cancel(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Cancel a payment as from the gateway's own console, which always sends a webhook."""
     asked = read(call, ConsoleCancel)
     request = CancelRequest(

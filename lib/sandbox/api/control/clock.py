@@ -6,7 +6,6 @@ own instant, before the clock arrives.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from lib.sandbox.due import Due
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import nightly
 from lib.sandbox.models.refusals import PORTONE, Refusal
+from lib.sandbox.rows import Connection
 from lib.sandbox.timed import happen
 
 _MOST_TOLD: Final = 1000
@@ -55,12 +55,12 @@ class Jump(Body):
     at: Instant
 
 
-def show(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def show(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Show how the clock stands and what comes next."""
     return standing(gateway, db)
 
 
-def standing(gateway: Gateway, db: sqlite3.Connection) -> dict[str, Any]:
+def standing(gateway: Gateway, db: Connection) -> dict[str, Any]:
     """Return how the clock stands, as the present transaction sees it."""
     beat = pulse.read(db)
     now = clock.now_in(db, gateway.machine)
@@ -74,32 +74,32 @@ def standing(gateway: Gateway, db: sqlite3.Connection) -> dict[str, Any]:
     }
 
 
-def freeze(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def freeze(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Stop the clock, where it stands or elsewhere."""
     at = read(call, Freeze).at
     clock.freeze(db, gateway.machine)
     return _travel(gateway, clock.now_in(db, gateway.machine) if at is None else at, db)
 
 
-def release(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def release(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Let a stopped clock go on from where it stands."""
     clock.release(db, gateway.machine)
     return _told(gateway, db, [])
 
 
-def advance(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def advance(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Move the clock forward."""
     total, now = read(call, Advance).total, clock.now_in(db, gateway.machine)
     _check_reach(now + total)
     return _forward(gateway, total, [], db)
 
 
-def jump(gateway: Gateway, call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def jump(gateway: Gateway, call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Set the clock."""
     return _travel(gateway, read(call, Jump).at, db)
 
 
-def to_next(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def to_next(gateway: Gateway, _call: Call, db: Connection) -> Any:  # noqa: ANN401
     """Move the clock to what happens next, and let it happen."""
     coming = due.earliest(db)
     if coming is None:
@@ -107,19 +107,19 @@ def to_next(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> Any:  # no
     return _forward(gateway, max(0, coming.at - clock.now_in(db, gateway.machine)), [], db)
 
 
-def follow_the_machine(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def follow_the_machine(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Go back to real time; what had happened stays."""
     clock.follow_the_machine(db)
     nightly.forget_after(db, clock.now_in(db, gateway.machine))
     return _told(gateway, db, [])
 
 
-def coming(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def coming(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """List what is going to happen by itself, the earliest first."""
     return [asdict(one) for one in due.coming(db, number(call, "limit", 50, _MOST_DUE))]
 
 
-def _travel(gateway: Gateway, target: int, db: sqlite3.Connection) -> Any:  # noqa: ANN401
+def _travel(gateway: Gateway, target: int, db: Connection) -> Any:  # noqa: ANN401
     """Move the clock to an instant, past everything that is due on the way."""
     _check_reach(target)
     happened: list[dict[str, Any]] = []
@@ -132,9 +132,7 @@ def _check_reach(target: int) -> None:
         raise Refusal(PORTONE, "The clock does not go that far.", status=400)
 
 
-def _forward(
-    gateway: Gateway, left: int, happened: list[dict[str, Any]], db: sqlite3.Connection
-) -> Any:  # noqa: ANN401
+def _forward(gateway: Gateway, left: int, happened: list[dict[str, Any]], db: Connection) -> Any:  # noqa: ANN401
     """Let one thing happen that lies within the seconds that are left to go, or arrive.
 
     They are counted from where the clock stands by then, so of several calls at the same time each
@@ -153,8 +151,8 @@ def _step(
     gateway: Gateway,
     target: int,
     happened: list[dict[str, Any]],
-    arrive: Callable[[sqlite3.Connection], Any],
-    db: sqlite3.Connection,
+    arrive: Callable[[Connection], Any],
+    db: Connection,
 ) -> Any:  # noqa: ANN401
     """Let one thing happen, with the clock at its instant, or arrive."""
     coming: Due | None = due.earliest(db)
@@ -169,7 +167,7 @@ def _let_happen(
     coming: Due,
     until: int,
     happened: list[dict[str, Any]],
-    db: sqlite3.Connection,
+    db: Connection,
 ) -> None:
     """Let the first thing happen that comes, with the clock at its instant or later."""
     if coming.at > clock.now_in(db, gateway.machine):
@@ -181,16 +179,14 @@ def _let_happen(
 
 
 def _arrive(
-    gateway: Gateway, target: int, happened: list[dict[str, Any]], db: sqlite3.Connection
+    gateway: Gateway, target: int, happened: list[dict[str, Any]], db: Connection
 ) -> dict[str, Any]:
     clock.set_to(db, gateway.machine, target)
     nightly.forget_after(db, target)
     return _told(gateway, db, happened)
 
 
-def _told(
-    gateway: Gateway, db: sqlite3.Connection, happened: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _told(gateway: Gateway, db: Connection, happened: list[dict[str, Any]]) -> dict[str, Any]:
     gateway.pulse.feel(db)
     return {**standing(gateway, db), "happened": happened}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
@@ -14,6 +13,7 @@ from lib.catalog.operations import operations
 from lib.sandbox.api.control.operation import Nothing, Operation
 from lib.sandbox.api.routing import Call, Raw, Route
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.rows import Connection
 
 _ENVELOPE: Final = {
     "type": "object",
@@ -50,11 +50,11 @@ def routes(control: Sequence[Operation], served: Sequence[Route]) -> tuple[Opera
     """
     supported = {(route.method, route.path) for route in served}
 
-    def document(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Raw:
+    def document(_gateway: Gateway, _call: Call, _db: Connection) -> Raw:
         content = json.dumps(openapi(control, supported), ensure_ascii=False, indent=1)
         return Raw("application/json; charset=utf-8", content.encode())
 
-    def page(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> Raw:
+    def page(_gateway: Gateway, _call: Call, _db: Connection) -> Raw:
         return Raw("text/html; charset=utf-8", _page(openapi(control, supported)).encode())
 
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from lib.sandbox.api.routing import Call
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import faults
 from lib.sandbox.models.refusals import NotFound
+from lib.sandbox.rows import Connection
 
 _SHOWN: Final = ("source", "read_on", "verified_on")
 
@@ -33,7 +33,7 @@ class Arm(Body):
     )
 
 
-def show(_gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def show(_gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """List the faults there are, and those that are armed."""
     return {
         "armed": faults.armed(db),
@@ -41,7 +41,7 @@ def show(_gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, An
     }
 
 
-def arm(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def arm(gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """Arm a fault and list what is armed."""
     asked = read(call, Arm)
     fault = faults.named(asked.name, "" if asked.value is None else str(asked.value))
@@ -57,7 +57,7 @@ def arm(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, 
     return faults.armed(db)
 
 
-def disarm(gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def disarm(gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """Take one armed fault away, or all, and list what is left.
 
     Raises:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from lib.sandbox.api.control.operation import Operation, number
 from lib.sandbox.api.request_log import LENGTH, RequestLog
 from lib.sandbox.api.routing import Call
 from lib.sandbox.gateway import Gateway
+from lib.sandbox.rows import Connection
 
 
 def operations(log: RequestLog) -> tuple[Operation, ...]:
     """Return the calls over the log of one sandbox."""
 
-    def show(_gateway: Gateway, call: Call, _db: sqlite3.Connection) -> list[dict[str, Any]]:
+    def show(_gateway: Gateway, call: Call, _db: Connection) -> list[dict[str, Any]]:
         return log.latest(number(call, "limit", 50, LENGTH))
 
-    def clear(_gateway: Gateway, _call: Call, _db: sqlite3.Connection) -> list[dict[str, Any]]:
+    def clear(_gateway: Gateway, _call: Call, _db: Connection) -> list[dict[str, Any]]:
         log.clear()
         return []
 

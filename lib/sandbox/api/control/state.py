@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from lib.sandbox.api.routing import Call
 from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import nightly, settings
 from lib.sandbox.models.settings import Switches
-from lib.sandbox.store import empty
+from lib.sandbox.rows import Connection
 
 _DAILY: Final = (("nightly", "nightly_cancel"), ("recovery", "recovery_hour"))
 
@@ -34,7 +33,7 @@ class Seed(Body):
     seed: int = Field(default=1, ge=0, description="The same seed makes the same payments.")
 
 
-def overview(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def overview(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Show what there is at a glance."""
     counted = {
         name: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 — fixed names
@@ -48,30 +47,30 @@ def overview(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str,
     return {"clock": standing(gateway, db), "counts": counted}
 
 
-def reset(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def reset(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Make the sandbox as a new one: no payments, no keys, no tokens, real time."""
     kept: list[tuple[str, str]] = []
     if read(call, Reset).keep_settings:
         kept = [tuple(row) for row in db.execute("SELECT name, value FROM setting")]
-    empty(db)
+    gateway.store.empty(db)
     db.executemany("INSERT INTO setting VALUES (?, ?)", kept)
     gateway.pulse.feel(db)
     nightly.forget_after(db, clock.now_in(db, gateway.machine))
     return overview(gateway, call, db)
 
 
-def seed(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def seed(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Make plausible payments of the last two weeks; those that are there already stay."""
     asked = read(call, Seed)
     return {"made": samples.make(db, gateway, asked.payments, asked.seed)}
 
 
-def switches(_gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def switches(_gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Show how the switches stand."""
     return settings.switches(db).model_dump()
 
 
-def change_switches(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def change_switches(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Change some switches; a daily job that is switched on begins with the next time of day."""
     before = settings.switches(db).model_dump()
     after = settings.change(db, Switches, call.body).model_dump()

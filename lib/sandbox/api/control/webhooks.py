@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any, Final, Literal
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from lib.sandbox.gateway import Gateway
 from lib.sandbox.models import deliveries, notices, settings
 from lib.sandbox.models.refusals import PORTONE, NotFound, Refusal
 from lib.sandbox.models.settings import Destination, Webhooks
+from lib.sandbox.rows import Connection
 
 _STATES: Final = ("waiting", "delivered", "failed", "lost")
 _MOST: Final = 500
@@ -34,7 +34,7 @@ class WebhooksBody(Webhooks, Body):
     """The settings; those left out stay as they are."""
 
 
-def show(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def show(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Show the settings, how many webhooks there are, and how many of them are due."""
     return {
         "settings": settings.webhooks(db).model_dump(),
@@ -43,13 +43,13 @@ def show(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any
     }
 
 
-def change(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def change(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Change some settings; a webhook that is in the outbox keeps its address."""
     settings.change(db, Webhooks, call.body)
     return show(gateway, call, db)
 
 
-def log(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str, Any]]:
+def log(_gateway: Gateway, call: Call, db: Connection) -> list[dict[str, Any]]:
     """List webhooks with their deliveries, the newest first."""
     state = call.query.get("state", "")
     if state and state not in _STATES:
@@ -63,7 +63,7 @@ def log(_gateway: Gateway, call: Call, db: sqlite3.Connection) -> list[dict[str,
     )
 
 
-def resend(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def resend(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Send one webhook once more."""
     named = call.path["number"]
     if not (named.isascii() and named.isdigit() and len(named) <= _LONGEST_NUMBER):
@@ -71,12 +71,12 @@ def resend(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, An
     return deliveries.send_again(db, gateway.unix_now, int(named))
 
 
-def resend_failed(gateway: Gateway, _call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def resend_failed(gateway: Gateway, _call: Call, db: Connection) -> dict[str, Any]:
     """Send all webhooks once more that failed."""
     return {"resent": deliveries.send_failed_again(db, gateway.unix_now)}
 
 
-def test(gateway: Gateway, call: Call, db: sqlite3.Connection) -> dict[str, Any]:
+def test(gateway: Gateway, call: Call, db: Connection) -> dict[str, Any]:
     """Send a webhook that nothing has brought about."""
     asked = read(call, Test)
     chosen = settings.webhooks(db)

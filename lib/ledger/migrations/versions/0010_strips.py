@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "strips"
-down_revision = "access"
+down_revision = "imports"
 branch_labels = None
 depends_on = None
 
