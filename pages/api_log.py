@@ -9,6 +9,7 @@ from lib.catalog.vocabulary import Environment
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.services.api_log import ENDS, MOST_COUNTED, ExchangeFilter
+from lib.services.reference import Area
 from lib.ui import (
     banner,
     exchange_detail,
@@ -36,6 +37,7 @@ def render() -> None:
     head.draw(
         _("API log"),
         _("Every request to a gateway and its answer, as kept: without card data and keys."),
+        Area.CODES,
     )
     where = _filters()
     number = st.query_params.get("exchange", "")
@@ -80,7 +82,7 @@ def _filters() -> ExchangeFilter:
             placeholder=_("All calls"),
             key=url.key("call-of"),
         )
-        known = [str(one) for one in session.services().api_log.statuses()]
+        known = [str(one) for one in session.services().api_log.statuses(session.actor())]
         status = st.selectbox(
             "HTTP",
             ["", *known],
@@ -105,10 +107,10 @@ def _filters() -> ExchangeFilter:
 def _table(where: ExchangeFilter) -> None:
     log = session.services().api_log
     number = int(st.session_state.get("said-page", 1))
-    page = log.page(where, number=number, size=ROWS)
+    page = log.page(where, session.actor(), number=number, size=ROWS)
     pages = max(1, -(-page.total // ROWS))
     if number > pages:
-        page = log.page(where, number=1, size=ROWS)
+        page = log.page(where, session.actor(), number=1, size=ROWS)
     if not page.rows:
         _empty(where)
         return

@@ -7,6 +7,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.errors import PaybenchError
 from lib.services.reference import Area
+from lib.services.sealing import UNREADABLE
 from lib.ui import banner, channel_form, findings, head, keys, notice, session, state
 
 PAGE = {
@@ -34,14 +35,14 @@ def render() -> None:
         _("Add channel"), icon=":material/add:", type="primary", key=keys.widget(AREA, "add")
     ):
         _open("new")
-    rows = session.channels()
-    for row in rows:
+    broken = session.services().sealing.broken()
+    for row in session.channels():
         with st.container(border=True):
-            _row(row.id, mine)
+            _row(row.id, mine, is_broken=row.name in broken)
     st.caption(_("REST keys and secrets are sealed when they are saved and never shown again."))
 
 
-def _row(channel_id: str, mine: dict[str, object]) -> None:
+def _row(channel_id: str, mine: dict[str, object], *, is_broken: bool) -> None:
     services = session.services()
     row = services.channels.get(channel_id)
     facts, actions = st.columns([3, 2], vertical_alignment="center")
@@ -84,6 +85,8 @@ def _row(channel_id: str, mine: dict[str, object]) -> None:
             _open(row.id)
         if not row.is_default:
             _danger(row.id, row.name)
+    if is_broken:
+        st.error(_(UNREADABLE), icon=":material/key_off:")
     channel_form.report(mine.get("report"), row.id)
 
 

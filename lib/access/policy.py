@@ -58,6 +58,9 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
 # Every public method of a service that takes an actor, by its place in the container of services.
 # Money of a live channel needs Permission.LIVE besides; see lib.services.gateways.
 COMMANDS: Final[dict[str, Permission]] = {
+    "api_log.get": Permission.LOG,
+    "api_log.page": Permission.LOG,
+    "api_log.statuses": Permission.LOG,
     "batch_runs.charge_anew": Permission.CHARGE,
     "batch_runs.resume": Permission.CHARGE,
     "batch_runs.start": Permission.CHARGE,
@@ -81,7 +84,13 @@ COMMANDS: Final[dict[str, Permission]] = {
     "members.give": Permission.ROLES,
     "members.remove": Permission.ROLES,
     "exports.make": Permission.EXPORT,
+    "imports.check": Permission.LEDGER,
+    "imports.take": Permission.LEDGER,
     "preparing.prepare": Permission.CHARGE,
+    "revealing.billing_key": Permission.PERSONAL,
+    "revealing.exchange": Permission.PERSONAL,
+    "revealing.payment": Permission.PERSONAL,
+    "revealing.webhook": Permission.PERSONAL,
     "reconciling.reconcile": Permission.EXPORT,
     "reconciling.repair": Permission.EXPORT,
     "proving.rebuild": Permission.LEDGER,

@@ -13,9 +13,14 @@ from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from lib.i18n import mark
 from lib.kernel.errors import SettingsError
 
 FILE: Final = "secret.key"
+UNREADABLE: Final = mark(
+    "A stored REST secret cannot be opened: it was changed in the database, or sealed with another "
+    "key. Restore data/secret.key or PAYBENCH_SECRET_KEY, or enter the secret of the channel anew."
+)
 _MARK: Final = b"digests:"
 _FOR_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -84,11 +89,7 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except (InvalidToken, UnicodeError) as error:
-            raise SettingsError(
-                "A stored REST secret cannot be opened: it was changed in the database, or sealed "
-                "with another key. Restore data/secret.key or PAYBENCH_SECRET_KEY, or enter the "
-                "secret of the channel anew."
-            ) from error
+            raise SettingsError(UNREADABLE) from error
 
     def again(self, sealed: str) -> str:
         """Return what was sealed, sealed with the present key.

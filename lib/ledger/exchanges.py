@@ -29,6 +29,8 @@ class ExchangeFilter:
         status: HTTP status; None = any, 0 = no answer.
         text: part of an order number, an ``imp_uid``, a handle or an address.
         attempt_key: those of one attempt; empty = of all, and of none.
+        seeks_persons: whether ``text`` is looked for anywhere in bodies, so that whom they name can
+            be found out; else only at the beginning of numbers and handles.
     """
 
     environment: str = ""
@@ -37,6 +39,7 @@ class ExchangeFilter:
     status: int | None = None
     text: str = ""
     attempt_key: str = ""
+    seeks_persons: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ def page(session: Session, where: ExchangeFilter, *, number: int, size: int) -> 
 def get(session: Session, number: int) -> ExchangeRow | None:
     """Return one exchange, or None."""
     return session.get(ExchangeRow, number)
+
+
+def of_attempt(session: Session, attempt_key: str) -> Sequence[ExchangeRow]:
+    """Return the exchanges of one attempt, oldest first."""
+    return session.exec(
+        select(ExchangeRow)
+        .where(ExchangeRow.attempt_key == attempt_key)
+        .order_by(col(ExchangeRow.id))
+    ).all()
 
 
 def statuses(session: Session) -> Sequence[int]:
@@ -113,11 +125,11 @@ def _matching(where: ExchangeFilter) -> list[ColumnElement[bool]]:
     if where.attempt_key:
         conditions.append(col(ExchangeRow.attempt_key) == where.attempt_key)
     if where.text.strip():
-        conditions.append(_has(where.text.strip()))
+        conditions.append(_has(where.text.strip(), seeks_persons=where.seeks_persons))
     return conditions
 
 
-def _has(text: str) -> ColumnElement[bool]:
+def _has(text: str, *, seeks_persons: bool) -> ColumnElement[bool]:
     """Look for a text where order numbers and ids stand: address, bodies, and the act behind."""
     acts = select(AttemptRow.key).where(
         or_(
@@ -126,9 +138,10 @@ def _has(text: str) -> ColumnElement[bool]:
             col(AttemptRow.customer_uid) == text,
         )
     )
+    part = text if seeks_persons else f'_uid":"{text}'
     return or_(
         col(ExchangeRow.url).contains(text, autoescape=True),
-        cast(col(ExchangeRow.request_body), String).contains(text, autoescape=True),
-        cast(col(ExchangeRow.response_body), String).contains(text, autoescape=True),
+        cast(col(ExchangeRow.request_body), String).contains(part, autoescape=True),
+        cast(col(ExchangeRow.response_body), String).contains(part, autoescape=True),
         col(ExchangeRow.attempt_key).in_(acts),
     )

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import LedgerError
+from lib.kernel.masking import without_customer
 from lib.kernel.redaction import redact
 from lib.ledger import audit
 from lib.ledger.engine import Database
@@ -115,7 +116,7 @@ class Journal:
         return row, True
 
     def values_of(self, intent: Intent) -> dict[str, Any]:
-        """Return the columns of an attempt that begins now, by name; its request is redacted."""
+        """Return the columns of an attempt that begins now, by name, its request redacted."""
         return {
             "key": intent.key,
             "operation": intent.operation,
@@ -129,7 +130,7 @@ class Journal:
             "amount": intent.amount,
             "currency": intent.currency,
             "cancelled_before": intent.cancelled_before,
-            "request": redact(intent.request),
+            "request": redact(without_customer(intent.request)),
             "outcome": Outcome.OPEN.value,
             "instance": self._instance,
             "opened_at": to_unix(self._clock.now()),

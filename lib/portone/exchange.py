@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lib.catalog.operations import operation
+from lib.kernel.masking import without_customer
 from lib.kernel.redaction import HIDDEN, redact, redact_text
 
 
@@ -51,7 +52,7 @@ class Exchange:
         method: HTTP method.
         url: whole address.
         request_headers: as sent, without the token.
-        request_body: JSON body without credentials and card data; None for GET.
+        request_body: JSON body without credentials, card data and customer; None for GET.
         status: HTTP status; 0 when no answer came.
         response_body: JSON of the answer, or what the call keeps of it; its text when it was not
             JSON.
@@ -100,7 +101,7 @@ def note(  # noqa: PLR0913 — the pieces of one exchange
         method=operation(call.name).method,
         url=url,
         request_headers={"Authorization": f"Bearer {HIDDEN}"} if has_token else {},
-        request_body=redact(dict(call.body)) if call.body is not None else None,
+        request_body=redact(without_customer(call.body)) if call.body is not None else None,
         status=status,
         response_body=redact(call.kept(body) if call.kept else body),
         error=redact_text(f"{type(failure).__name__}: {failure}") if failure else "",

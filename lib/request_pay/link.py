@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from lib.catalog import fields, presets
 from lib.catalog.vocabulary import PgModule, SdkGeneration
+from lib.kernel.personal import is_telling, is_telling_name
 from lib.kernel.problems import Problem
 from lib.kernel.redaction import CARD_FIELDS, SECRET_FIELDS, redact
-from lib.request_pay.personal import is_telling, is_telling_name
 
 _VERSION: Final = "1"
 _LARGEST: Final = 512 * 1024  # bytes of JSON; more is no parameter set but an attack

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lib.access.actors import Actor
+from lib.access.policy import Permission, allow, may
 from lib.catalog.operations import operation
 from lib.kernel.errors import CatalogError
 from lib.ledger import exchanges
 from lib.ledger.engine import Database
 from lib.ledger.exchanges import ENDS, MOST_COUNTED, ExchangeFilter, ExchangePage, end_of
-from lib.ledger.schema import ExchangeRow
+from lib.ledger.schema import AttemptRow, ExchangeRow
+from lib.services import masked_rows
 from lib.snippets import RestCall, render
 
 __all__ = ["ENDS", "MOST_COUNTED", "ApiLog", "ExchangeFilter", "ExchangePage", "curl_of", "end_of"]
@@ -21,23 +25,46 @@ _SLOT: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
 class ApiLog:
-    """Every exchange, as it was kept."""
+    """Every exchange, as it was kept, with persons masked; see lib.services.revealing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, where: ExchangeFilter, *, number: int, size: int) -> ExchangePage:
-        """Return one page of exchanges, newest first."""
-        with self._database.reading() as session:
-            return exchanges.page(session, where, number=number, size=size)
+    def page(self, where: ExchangeFilter, actor: Actor, *, number: int, size: int) -> ExchangePage:
+        """Return one page of exchanges, newest first.
 
-    def get(self, number: int) -> ExchangeRow | None:
+        A text is looked for in all of a body only by who may see whom it names.
+        """
+        allow(actor, "api_log.page")
+        where = replace(where, seeks_persons=may(actor, Permission.PERSONAL))
+        with self._database.reading() as session:
+            found = exchanges.page(session, where, number=number, size=size)
+        for row in found.rows:
+            masked_rows.exchange(row)
+        return found
+
+    def get(self, number: int, actor: Actor) -> ExchangeRow | None:
         """Return one exchange, or None."""
+        allow(actor, "api_log.get")
         with self._database.reading() as session:
-            return exchanges.get(session, number)
+            row = exchanges.get(session, number)
+        return masked_rows.exchange(row) if row else None
 
-    def statuses(self) -> Sequence[int]:
+    def act(self, attempt_key: str) -> AttemptRow | None:
+        """Return the act behind exchanges, or None."""
+        with self._database.reading() as session:
+            row = session.get(AttemptRow, attempt_key)
+        return masked_rows.attempt(row) if row else None
+
+    def of_act(self, attempt_key: str) -> list[ExchangeRow]:
+        """Return the exchanges of one act, oldest first; whoever may act may see them."""
+        with self._database.reading() as session:
+            rows = exchanges.of_attempt(session, attempt_key)
+        return [masked_rows.exchange(row) for row in rows]
+
+    def statuses(self, actor: Actor) -> Sequence[int]:
         """Return the HTTP statuses that occur; 0 = no answer."""
+        allow(actor, "api_log.statuses")
         with self._database.reading() as session:
             return exchanges.statuses(session)
 

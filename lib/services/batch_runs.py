@@ -190,6 +190,7 @@ class BatchRuns:
                 book.rekey(session, batch_id, list(zip(lost, keys, strict=True)))
                 row.state = State.STOPPED.value
                 session.add(row)
+                self._driver.note(session, row, actor, "charged_anew")
         return self.resume(batch_id, actor, plan, confirmed_amount)
 
     def wait(self, batch_id: str, seconds: float | None = None) -> None:

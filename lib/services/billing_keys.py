@@ -20,6 +20,7 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import Ending, Intent, Outcome
 from lib.ledger.schema import AttemptRow, BillingKeyRow, ChannelRow, ScheduleRow
 from lib.portone.models import BillingKey, PaymentPage
+from lib.services import masked_rows
 from lib.services.attempts import Answer, Attempts
 from lib.services.channels import Channels
 from lib.services.gateways import Gateways
@@ -118,6 +119,11 @@ class BillingKeys:
             return billing_keys.find(session, environment, customer_uid)
 
     def look_up(self, channel: ChannelRow, customer_uid: str) -> BillingKey | None:
+        """Fetch a key as ``fetch``, with its customer masked; see lib.services.revealing."""
+        key = self.fetch(channel, customer_uid)
+        return masked_rows.billing_key(key) if key else None
+
+    def fetch(self, channel: ChannelRow, customer_uid: str) -> BillingKey | None:
         """Fetch a key, also one that was issued elsewhere, and keep what is said of it.
 
         Returns:
@@ -150,7 +156,7 @@ class BillingKeys:
         return key
 
     def payments(self, channel: ChannelRow, customer_uid: str, *, page: int = 1) -> PaymentPage:
-        """Fetch one page of what was paid with a key, and record it.
+        """Fetch one page of what was paid with a key, record it, and mask its buyers.
 
         Raises:
             GatewayError: the gateway could not be asked.
@@ -162,7 +168,7 @@ class BillingKeys:
                 raise
             return PaymentPage(total=0, previous=0, next=0, list=[])
         self._keeping.record(channel, found.items)
-        return found
+        return masked_rows.fetched(found)
 
     def pending(self, channel: ChannelRow, customer_uid: str) -> Sequence[ScheduleRow]:
         """Fetch what is booked on a key, and return what of it is still to come.

@@ -31,6 +31,7 @@ from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.imports import Imports
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
@@ -39,6 +40,7 @@ from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
 from lib.services.reports import Reports
+from lib.services.revealing import Revealing
 from lib.services.samples import Samples
 from lib.services.sandbox_control import SandboxControl
 from lib.services.schedule_keeping import ScheduleKeeping
@@ -79,9 +81,11 @@ class Services:
     api_log: ApiLog
     unknowns: Unknowns
     reports: Reports
+    revealing: Revealing
     history: History
     packing: Packing
     exports: Exports
+    imports: Imports
     jobs: Jobs
     views: Views
     reconciling: Reconciling
@@ -129,16 +133,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     channels = Channels(database, vault, clock)
     add_sandbox_channels(channels, settings)
     gateways = Gateways(settings, channels, journal, clock)
+    trail = Trail(database, clock)
     unknowns = Unknowns(
         journal=journal,
         channels=channels,
         gateways=gateways,
+        trail=trail,
         clock=clock,
         grace=settings.lookup_grace,
     )
     orders = ChargeOrders(gateways=gateways, clock=clock)
     fetching = Fetching(database, channels, gateways)
-    trail = Trail(database, clock)
     sandbox = SandboxControl(settings, trail)
     attempts = Attempts(journal, patience=settings.connect_timeout + settings.read_timeout + 5)
     charges = Charges(
@@ -166,6 +171,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         slices=slices, journal=journal, attempts=attempts, charges=charges, clock=clock
     )
     batches = Batches(slices=slices, channels=channels, charges=charges, landings=landings)
+    billing_keys = BillingKeys(
+        database=database,
+        attempts=attempts,
+        channels=channels,
+        gateways=gateways,
+        sync=sync,
+        keeping=keeping,
+        unknowns=unknowns,
+        clock=clock,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -195,16 +210,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             time=time,
             clock=clock,
         ),
-        billing_keys=BillingKeys(
-            database=database,
-            attempts=attempts,
-            channels=channels,
-            gateways=gateways,
-            sync=sync,
-            keeping=keeping,
-            unknowns=unknowns,
-            clock=clock,
-        ),
+        billing_keys=billing_keys,
         schedules=Schedules(
             database=database,
             attempts=attempts,
@@ -221,9 +227,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         api_log=ApiLog(database),
         unknowns=unknowns,
         reports=Reports(database),
+        revealing=Revealing(database, billing_keys, clock),
         history=history,
         packing=Packing(database),
         exports=Exports(database, history, settings.data_dir / "exports", clock),
+        imports=Imports(
+            database=database,
+            channels=channels,
+            folder=settings.data_dir / "imports",
+            most=settings.import_megabytes * 1_000_000,
+            clock=clock,
+        ),
         jobs=Jobs(clock),
         views=Views(database, clock),
         reconciling=Reconciling(

@@ -25,7 +25,7 @@ from lib.ledger.checkouts import Seen
 from lib.ledger.engine import Database
 from lib.ledger.schema import ChannelRow, CheckoutEventRow, CheckoutRow, DraftRow
 from lib.request_pay.draft import text
-from lib.services import event_order
+from lib.services import event_order, masked_rows
 from lib.services.channels import Channels
 from lib.services.checkout_checks import ordered_amount
 from lib.services.checkout_page import checkout_of
@@ -223,9 +223,10 @@ class Checkouts:
         return True
 
     def events(self, number: str) -> list[CheckoutEventRow]:
-        """Return what was seen of a run, in the order in which it was seen."""
+        """Return what was seen of a run, persons masked, in the order in which it was seen."""
         with self._database.reading() as session:
-            return list(checkouts.events(session, number))
+            rows = list(checkouts.events(session, number))
+        return [masked_rows.event(row) for row in rows]
 
     def tidy(self, run: CheckoutRow, actor: Actor) -> None:
         """Take back what a run asked of the sandbox and has not used up."""

@@ -20,6 +20,7 @@ from lib.services.checkout_plan import without_cards
 
 _IN_HAND: Final = ""
 _NAME_LENGTH: Final = 60
+_SITTING: Final = 1_800  # seconds without a change after which somebody begins anew
 
 
 class Drafts:
@@ -36,10 +37,17 @@ class Drafts:
             return _find(session, actor.name, _IN_HAND)
 
     def keep_in_hand(self, params: Mapping[str, Any], channel_id: str, actor: Actor) -> None:
-        """Keep what the actor is working on, so that no restart loses it."""
+        """Keep what the actor is working on, so that no restart loses it.
+
+        The trail gets one line a sitting, not one for each key that is pressed.
+        """
         allow(actor, "drafts.keep_in_hand")
         with self._database.writing() as session:
-            self._put(session, actor.name, _IN_HAND, params, channel_id)
+            before = _find(session, actor.name, _IN_HAND)
+            since = to_unix(self._clock.now()) - (before.updated_at if before else 0)
+            row = self._put(session, actor.name, _IN_HAND, params, channel_id)
+            if since > _SITTING:
+                self._audit(session, actor, "draft.begun", row)
 
     def saved(self) -> Sequence[DraftRow]:
         """Return the named sets by name."""

@@ -126,6 +126,7 @@ class Exports:
         allow(actor, "exports.make")
         if command.unmasked:
             require(actor, Permission.PERSONAL)
+        where = self._history.as_seen_by(command.where, actor)
         form = format_of(command.format)
         columns = chosen(command.columns)
         now = self._clock.now()
@@ -145,7 +146,7 @@ class Exports:
             masked=not command.unmasked,
         )
         with speaking(command.language), self._database.reading() as session:
-            found = lines(session, command.where)
+            found = lines(session, where)
             record = export(path, form, columns, found, origin=origin, progress=progress)
         self._note(command, record, actor)
         side = beside(path) if form.embedded is None else None

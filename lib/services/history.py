@@ -6,8 +6,11 @@ Figures never cross environments or currencies; days are Korean days. Answers ho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from lib.access.actors import Actor
+from lib.access.policy import Permission, may
 from lib.ledger.engine import Database
 from lib.ledger.history.breakdowns import (
     Hour,
@@ -29,6 +32,7 @@ from lib.ledger.history.sums import Period
 from lib.ledger.history.versions import version
 from lib.ledger.history.where import HistoryFilter
 from lib.ledger.rollups.cells import Axis, Basis
+from lib.services import masked_rows
 
 __all__ = [
     "COLUMNS",
@@ -61,6 +65,14 @@ class History:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @staticmethod
+    def as_seen_by(where: HistoryFilter, actor: Actor) -> HistoryFilter:
+        """Return a filter that does not look for buyers' names where the actor may not see them.
+
+        Else who is shown masked names could find out by searching whose they are.
+        """
+        return replace(where, seeks_buyers=may(actor, Permission.PERSONAL))
 
     def version(self, where: HistoryFilter) -> tuple[int, int]:
         """Return the state of a range; equal states, equal answers: the key of a cache."""
@@ -122,7 +134,12 @@ class History:
         sort: Sort = Sort.TIME,
         descending: bool = True,
     ) -> HistoryPage:
-        """Return one page; see lib.ledger.history.pages."""
+        """Return one page, its buyers masked; see lib.ledger.history.pages.
+
+        By buyers only what looks for buyers is sorted, else by time: an order tells names too.
+        """
+        if sort is Sort.BUYER and not where.seeks_buyers:
+            sort = Sort.TIME
         with self._database.reading() as session:
             found = page(
                 session,
@@ -134,7 +151,9 @@ class History:
                 descending=descending,
             )
             session.expunge_all()
-            return found
+        for row in found.rows:
+            masked_rows.payment(row)
+        return found
 
     def rows(self, where: HistoryFilter, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """Give all payments of a filter, oldest first, in flat memory, from one picture.

@@ -8,7 +8,7 @@ from lib.i18n import mark
 from lib.kernel.clock import Clock, to_millis
 from lib.kernel.errors import GatewayRefused, PaybenchError
 from lib.kernel.money import Money
-from lib.ledger import checkouts
+from lib.ledger import audit, checkouts
 from lib.ledger.checkouts import Seen
 from lib.ledger.engine import Database
 from lib.ledger.schema import CheckoutRow
@@ -41,6 +41,14 @@ class Preparing:
             at_ms = to_millis(self._clock.now())
             said = {**check.as_data(), "merchant_uid": run.merchant_uid}
             checkouts.note(session, run.id, at_ms, Seen.PREPARED, said)
+            audit.append(
+                session,
+                at=at_ms // 1000,
+                actor=actor.name,
+                action="checkout.prepared",
+                subject=run.id,
+                data={"merchant_uid": run.merchant_uid, "amount": run.amount, "ok": check.ok},
+            )
         return check
 
     def _prepared(self, run: CheckoutRow) -> Check:

@@ -18,6 +18,7 @@ from lib.access.actors import Actor
 from lib.access.policy import allow
 from lib.kernel.clock import Clock, seoul_midnight, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, InvalidInput
+from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.merging import event_at
 from lib.ledger.record import Cause, Effect
@@ -163,6 +164,13 @@ class Reconciling:
         found = Reconciliation(days[0], days[1], channel.environment, channel.name)
         for imp_uid in sorted({*here, *there}):
             self._compare(found, imp_uid, here.get(imp_uid), there.get(imp_uid), (since, until))
+        told = {one.value: found.count(one) for one in Difference}
+        self._note(
+            actor,
+            "history.reconciled",
+            channel,
+            {"first_day": f"{days[0]}", "last_day": f"{days[1]}", "matched": found.matched, **told},
+        )
         return found
 
     def repair(self, channel: ChannelRow, imp_uids: Sequence[str], actor: Actor) -> list[Repair]:
@@ -186,7 +194,20 @@ class Reconciling:
             with self._database.writing() as session:
                 effect = observe(session, fetched.payment, fetched.where, Cause.FETCH, self._clock)
             done.append(Repair(imp_uid, effect))
+        effects = {one.imp_uid: one.effect.value if one.effect else "failed" for one in done}
+        self._note(actor, "history.repaired", channel, {"effects": effects})
         return done
+
+    def _note(self, actor: Actor, action: str, channel: ChannelRow, data: dict[str, Any]) -> None:
+        with self._database.writing() as session:
+            audit.append(
+                session,
+                at=to_unix(self._clock.now()),
+                actor=actor.name,
+                action=action,
+                subject=channel.id,
+                data=data,
+            )
 
     def _there(
         self, channel: ChannelRow, since: int, until: int, progress: Callable[[int], None]

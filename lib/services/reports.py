@@ -8,12 +8,13 @@ from lib.ledger import queries
 from lib.ledger.engine import Database
 from lib.ledger.queries import DayTotal, Detail, Page, PaymentFilter, Total
 from lib.ledger.schema import BillingKeyRow
+from lib.services import masked_rows
 
 __all__ = ["DayTotal", "Detail", "Page", "PaymentFilter", "Reports", "Total"]
 
 
 class Reports:
-    """Reads the ledger for screens; see lib.ledger.queries for what each number means."""
+    """Reads the ledger for screens, persons masked; see lib.ledger.queries for the numbers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,12 +37,16 @@ class Reports:
     def page(self, where: PaymentFilter, *, number: int, size: int) -> Page:
         """Return one page of payments, newest first."""
         with self._database.reading() as session:
-            return queries.page(session, where, number=number, size=size)
+            found = queries.page(session, where, number=number, size=size)
+        for row in found.rows:
+            masked_rows.payment(row)
+        return found
 
     def detail(self, environment: str, imp_uid: str) -> Detail | None:
         """Return all that is known of one payment, or None."""
         with self._database.reading() as session:
-            return queries.detail(session, environment, imp_uid)
+            found = queries.detail(session, environment, imp_uid)
+        return masked_rows.detail(found) if found else None
 
     def order_number(self, environment: str, merchant_uid: str) -> dict[str, str]:
         """Return under which status an order number is known; empty when it is new."""

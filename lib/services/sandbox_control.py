@@ -17,6 +17,7 @@ from lib.access.actors import Actor
 from lib.access.policy import allow
 from lib.kernel.clock import to_unix
 from lib.kernel.errors import GatewayUnreachable, InvalidInput
+from lib.kernel.masking import masked
 from lib.kernel.problems import Problem
 from lib.kernel.settings import Settings
 from lib.services.trail import Trail
@@ -179,7 +180,7 @@ class SandboxControl:
 
     def requests(self) -> list[Shown]:
         """Return the last calls of the sandbox, masked, the newest first."""
-        return self._listed("/requests?limit=50")
+        return [masked(call) for call in self._listed("/requests?limit=50")]
 
     def forget_requests(self, actor: Actor) -> None:
         """Empty the list of calls."""

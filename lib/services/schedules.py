@@ -20,6 +20,7 @@ from lib.ledger.schema import AttemptRow, ChannelRow, ScheduleRow
 from lib.portone.client import PortOneClient
 from lib.portone.models import Schedule
 from lib.portone.operations.schedules import revoke_body
+from lib.services import masked_rows
 from lib.services.attempts import Answer, Attempts
 from lib.services.channels import Channels
 from lib.services.charges import ending_of
@@ -53,7 +54,7 @@ __all__ = [
 
 
 class Schedules:
-    """Payments that are booked for later."""
+    """Payments that are booked for later; what is read has its buyers masked."""
 
     def __init__(  # noqa: PLR0913 — the parts it works with
         self,
@@ -79,17 +80,20 @@ class Schedules:
     def listed(self, where: ScheduleFilter) -> Sequence[ScheduleRow]:
         """Return the schedules of a range as the ledger knows them, the earliest first."""
         with self._database.reading() as session:
-            return table.listed(session, where)
+            rows = table.listed(session, where)
+        return [masked_rows.schedule(row) for row in rows]
 
     def get(self, environment: str, merchant_uid: str) -> ScheduleRow | None:
         """Return what is booked under an order number as the ledger knows it, or None."""
         with self._database.reading() as session:
-            return table.find(session, environment, merchant_uid)
+            row = table.find(session, environment, merchant_uid)
+        return masked_rows.schedule(row) if row else None
 
     def of_key(self, environment: str, customer_uid: str) -> Sequence[ScheduleRow]:
         """Return all that was ever booked on a billing key, the latest first."""
         with self._database.reading() as session:
-            return table.of_key(session, environment, customer_uid)
+            rows = table.of_key(session, environment, customer_uid)
+        return [masked_rows.schedule(row) for row in rows]
 
     def book(self, command: BookCommand, actor: Actor) -> AttemptRow:
         """Book payments on a billing key, once.

@@ -6,12 +6,14 @@ from sqlmodel import select
 
 from lib.access.actors import Actor
 from lib.access.policy import allow
-from lib.access.vault import Vault
+from lib.access.vault import UNREADABLE, Vault
 from lib.kernel.clock import Clock, to_unix
 from lib.kernel.errors import SettingsError
 from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.schema import ChannelRow
+
+__all__ = ["UNREADABLE", "Sealing"]
 
 
 class Sealing:

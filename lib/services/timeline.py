@@ -14,6 +14,7 @@ from lib.ledger.engine import Database
 from lib.ledger.journal import CANCEL
 from lib.ledger.queries import Detail
 from lib.ledger.schema import AttemptRow, PaymentRow
+from lib.services import masked_rows
 
 
 class Kind(StrEnum):
@@ -84,8 +85,11 @@ class Timelines:
         for cancel in detail.cancels:
             yield Event(cancel.cancelled_at * 1000, Kind.CANCELLED, cancel, of_cancel=True)
         with self._database.reading() as session:
-            yield from _heard(session, payment)
-            yield from _booked(session, payment)
+            found = [*_heard(session, payment), *_booked(session, payment)]
+        for event in found:
+            if event.kind is Kind.WINDOW:
+                masked_rows.event(event.subject)
+        yield from found
 
 
 def _heard(session: Session, payment: PaymentRow) -> Iterator[Event]:

@@ -42,7 +42,7 @@ class Trail:
         self._database = database
         self._clock = clock
 
-    def note(self, actor: Actor, action: str, subject: str = "", **data: Any) -> None:  # noqa: ANN401
+    def note(self, actor: Actor, action: str, subject: str = "", /, **data: Any) -> None:  # noqa: ANN401
         """Add a line of its own, for what changes nothing in the ledger itself.
 
         It takes no permission: the command that tells of itself has asked.

@@ -26,6 +26,7 @@ from lib.services.charge_orders import VBANK
 from lib.services.gateways import Gateways
 from lib.services.observing import keep_billing_key, take_in
 from lib.services.schedule_orders import RETRY
+from lib.services.trail import Trail
 
 log = structlog.get_logger()
 
@@ -38,12 +39,13 @@ NEVER_MADE: Final = mark("Looked up: the gateway knows of no such act.")
 class Unknowns:
     """Settles attempts whose answer was lost, with their process or on the way."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — the parts it works with
         self,
         *,
         journal: Journal,
         channels: Channels,
         gateways: Gateways,
+        trail: Trail,
         clock: Clock,
         grace: float,
     ) -> None:
@@ -53,6 +55,7 @@ class Unknowns:
             journal: where the attempts are.
             channels: through which they went.
             gateways: where to look them up.
+            trail: where it is noted that somebody asked.
             clock: what time it is.
             grace: seconds after which an act that the gateway does not know was never made; until
                 then it may still be on its way.
@@ -62,6 +65,7 @@ class Unknowns:
         self._gateways = gateways
         self._clock = clock
         self._grace = grace
+        self._trail = trail
 
     def open(self) -> list[AttemptRow]:
         """Return the attempts without a known outcome, oldest first."""
@@ -70,12 +74,17 @@ class Unknowns:
     def look_up_all(self, actor: Actor) -> int:
         """Look all of them up at once, because somebody asks; see ``resolve_all``."""
         allow(actor, "unknowns.look_up_all")
-        return self.resolve_all()
+        open_ones = len(self._journal.unresolved())
+        settled = self.resolve_all()
+        self._trail.note(actor, "unknown.looked_up", "", open=open_ones, settled=settled)
+        return settled
 
     def look_up(self, attempt: AttemptRow, actor: Actor) -> AttemptRow:
         """Look one up at once, because somebody asks; see ``resolve``."""
         allow(actor, "unknowns.look_up")
-        return self.resolve(attempt)
+        after = self.resolve(attempt)
+        self._trail.note(actor, "unknown.looked_up", attempt.key, outcome=str(after.outcome))
+        return after
 
     def resolve_all(self) -> int:
         """Look all of them up; one that cannot be settled does not stop the others.

@@ -13,7 +13,7 @@ from lib.i18n import mark
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
 from lib.kernel.money import Money, from_wire
-from lib.ledger import checkouts, queries
+from lib.ledger import audit, checkouts, queries
 from lib.ledger.checkouts import Seen
 from lib.ledger.engine import Database
 from lib.ledger.record import Cause
@@ -76,7 +76,17 @@ class Verifying:
     def look_up(self, run: CheckoutRow, actor: Actor) -> Verification:
         """Look a run up at once, because somebody asks; see ``sync``."""
         allow(actor, "verifying.look_up")
-        return self.sync(run)
+        verification = self.sync(run)
+        with self._database.writing() as session:
+            audit.append(
+                session,
+                at=to_unix(self._clock.now()),
+                actor=actor.name,
+                action="checkout.looked_up",
+                subject=run.id,
+                data={"merchant_uid": run.merchant_uid, "ok": verification.ok},
+            )
+        return verification
 
     def sync(self, run: CheckoutRow, *, quiet: bool = False) -> Verification:
         """Look a run up by its order number, as if nothing had been heard of it, and record it.

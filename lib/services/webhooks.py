@@ -20,6 +20,7 @@ from lib.ledger.engine import Database
 from lib.ledger.inbox import Delivery, Outcome, Verdict
 from lib.ledger.record import Cause, Effect
 from lib.ledger.schema import PaymentRow, WebhookRow
+from lib.services import masked_rows
 from lib.services.fetching import Fetched, Fetching
 from lib.services.lines import Crowded
 from lib.services.observing import observe
@@ -71,7 +72,7 @@ class Webhooks:
         Returns:
             How it ended; None when there is no such webhook, or nothing is to be done.
         """
-        row = self.get(number)
+        row = self._row(number)
         if row is None or row.outcome != Outcome.PENDING:
             return None
         with trace.traced("webhook", row.request):
@@ -120,21 +121,26 @@ class Webhooks:
         return self.process(number)
 
     def get(self, number: int) -> WebhookRow | None:
-        """Return one webhook, or None."""
-        with self._database.reading() as session:
-            return session.get(WebhookRow, number)
+        """Return one webhook with persons masked, or None."""
+        row = self._row(number)
+        return masked_rows.webhook(row) if row else None
 
     def listed(
         self, *, outcomes: Sequence[str] = (), text: str = "", limit: int = 50
     ) -> Sequence[WebhookRow]:
-        """Return webhooks, the one heard of last first; see lib.ledger.inbox."""
+        """Return webhooks, persons masked, the one heard of last first; see lib.ledger.inbox."""
         with self._database.reading() as session:
-            return inbox.listed(session, outcomes=outcomes, text=text, limit=limit)
+            rows = inbox.listed(session, outcomes=outcomes, text=text, limit=limit)
+        return [masked_rows.webhook(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Return how many webhooks there are by what became of them."""
         with self._database.reading() as session:
             return inbox.counts(session)
+
+    def _row(self, number: int) -> WebhookRow | None:
+        with self._database.reading() as session:
+            return session.get(WebhookRow, number)
 
     def _keep(self, session: Session, delivery: Delivery) -> int:
         at_ms = to_millis(self._clock.now())

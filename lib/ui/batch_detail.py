@@ -44,7 +44,7 @@ def draw(batch_id: str) -> None:
     ):
         st.query_params.clear()
         st.rerun()
-    st.title(batch.name, anchor=False)
+    st.title(findings.plain(batch.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(banner.word(batch.environment).upper(), color=banner.color(batch.environment))
         said = [batch.channel_name, batch.actor, formats.moment(from_unix(batch.created_at))]

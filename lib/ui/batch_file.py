@@ -10,9 +10,9 @@ import streamlit as st
 from lib.catalog import batch_columns
 from lib.i18n import gettext as _
 from lib.i18n import language
-from lib.services.batch_files import Sheet, mapping_of, plan_of, read_sheet
+from lib.services.batch_files import LARGEST, Sheet, mapping_of, plan_of, read_sheet
 from lib.services.batch_lines import Plan
-from lib.ui import keys, layout, session, state
+from lib.ui import findings, keys, layout, session, state
 
 AREA: Final = "batch-file"
 _NOTHING: Final = ""
@@ -33,6 +33,7 @@ def draw() -> Plan | None:
             _("CSV file of charges"),
             type=["csv", "tsv", "txt"],
             key=keys.widget(AREA, "upload", mine["epoch"]),
+            max_upload_size=-(-LARGEST // (1 << 20)),
             help=_("UTF-8 or CP949; comma, semicolon, tab or bar between the cells."),
         )
     with right:
@@ -98,7 +99,7 @@ def _columns(mine: dict[str, Any], sheet: Sheet) -> dict[str, int]:
         for column, heading in enumerate(sheet.headings):
             with cells[column]:
                 picked = st.selectbox(
-                    heading or _("Column {n}", n=column + 1),
+                    findings.plain(heading) or _("Column {n}", n=column + 1),
                     names,
                     index=names.index(known.get(column, _NOTHING)),
                     format_func=_title,

@@ -11,6 +11,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.errors import GatewayError, PaybenchError
 from lib.ledger.schema import BillingKeyRow, ChannelRow
+from lib.portone.models import BillingKey
 from lib.ui import (
     banner,
     billing_key_delete,
@@ -18,9 +19,9 @@ from lib.ui import (
     findings,
     keys,
     layout,
-    masking,
     navigation,
     notice,
+    revealing,
     schedule_table,
     session,
     state,
@@ -53,7 +54,7 @@ def draw(channel: ChannelRow, customer_uid: str) -> None:
     _head(row, mine)
     left, right = layout.panes()
     with left:
-        _facts(row, mine)
+        _facts(row, mine["type"], _customer(channel, row, mine))
     with right:
         _ways(row)
         billing_key_delete.draw(channel, row, mine)
@@ -99,13 +100,34 @@ def _fetch_once(channel: ChannelRow, customer_uid: str, mine: dict[str, Any]) ->
     if key is None:
         return
     mine["type"] = {0: _("Credit card"), 1: _("Check card")}.get(key.card_type or 0, "")
-    mine["customer"] = {
-        "id": masking.name(key.customer_id or ""),
-        "name": masking.name(key.customer_name or ""),
-        "tel": masking.telephone(key.customer_tel or ""),
-        "email": masking.email(key.customer_email or ""),
-        "addr": masking.anything(key.customer_addr or ""),
+    mine["customer"] = _told(key)
+
+
+def _told(key: BillingKey) -> dict[str, str]:
+    return {
+        "id": key.customer_id or "",
+        "name": key.customer_name or "",
+        "tel": key.customer_tel or "",
+        "email": key.customer_email or "",
+        "addr": key.customer_addr or "",
     }
+
+
+def _customer(channel: ChannelRow, row: BillingKeyRow, mine: dict[str, Any]) -> dict[str, str]:
+    """Draw the head of the facts; return whose card it is, as it is for who asks and may."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.subheader(_("Card and customer"), anchor=False)
+        is_revealed = any(mine["customer"].values()) and revealing.is_asked("billing-key")
+    masked: dict[str, str] = mine["customer"]
+    if not is_revealed:
+        return masked
+    try:
+        key = session.services().revealing.billing_key(channel, row.customer_uid, session.actor())
+    except PaybenchError as error:
+        st.error(notice.words(error), icon=":material/error:")
+        return masked
+    revealing.said()
+    return _told(key) if key else masked
 
 
 def _head(row: BillingKeyRow, mine: dict[str, Any]) -> None:
@@ -120,12 +142,11 @@ def _head(row: BillingKeyRow, mine: dict[str, Any]) -> None:
         st.caption(f":orange[:material/cloud_off: {mine['trouble']}]")
 
 
-def _facts(row: BillingKeyRow, mine: dict[str, Any]) -> None:
-    customer = mine["customer"]
+def _facts(row: BillingKeyRow, kind: str, customer: dict[str, str]) -> None:
     facts = {
         _("Issuer"): row.card_name,
         _("Card"): row.card_number,
-        _("Kind of card"): mine["type"],
+        _("Kind of card"): kind,
         _("PG and MID"): f"{row.pg_module}.{row.mid}",
         _("Issued (Seoul)"): formats.moment(from_unix(row.issued_at)),
         _("Changed (Seoul)"): formats.moment(from_unix(row.updated_at)),
@@ -135,7 +156,6 @@ def _facts(row: BillingKeyRow, mine: dict[str, Any]) -> None:
         _("E-mail"): customer.get("email", ""),
         _("Address"): customer.get("addr", ""),
     }
-    st.subheader(_("Card and customer"), anchor=False)
     st.table(
         {name: findings.plain(value) for name, value in facts.items() if value}, border="horizontal"
     )

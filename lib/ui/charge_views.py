@@ -116,9 +116,10 @@ def result(kind: str, attempt_key: str) -> None:
             args=(kind,),
         )
     st.subheader(_("The exchange"), anchor=False)
-    exchanges.draw(services.journal.exchanges(attempt_key), expanded=attempt.operation)
+    exchanges.draw(services.api_log.of_act(attempt_key), expanded=attempt.operation)
     st.subheader(_("The same call again"), anchor=False)
-    _call(kind, attempt.request, attempt.customer_uid, is_published=False)
+    known = services.api_log.act(attempt_key)
+    _call(kind, known.request if known else {}, attempt.customer_uid, is_published=False)
 
 
 def _kept(attempt: AttemptRow) -> None:

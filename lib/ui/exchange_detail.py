@@ -18,6 +18,7 @@ from lib.ui import (
     layout,
     navigation,
     outcome,
+    revealing,
     session,
     words,
 )
@@ -27,12 +28,15 @@ _AREA = "exchange"
 
 def draw(number: int) -> None:
     """Draw one exchange, by its number from the address."""
-    row = session.services().api_log.get(number)
+    services, actor = session.services(), session.actor()
+    row = services.api_log.get(number, actor)
     if row is None:
         st.warning(_("There is no exchange of this number."), icon=":material/error:")
         return
     with st.container(border=True):
-        _head(row)
+        if _head(row):
+            row = services.revealing.exchange(number, actor) or row
+            revealing.said()
         left, right = layout.panes()
         with left:
             st.markdown(f"**{_('What was sent')}**")
@@ -50,12 +54,14 @@ def draw(number: int) -> None:
                 st.code(exchanges.pretty(row.response_body), language="json", wrap_lines=True)
 
 
-def _head(row: ExchangeRow) -> None:
+def _head(row: ExchangeRow) -> bool:
+    """Draw the head, and say whether persons are to be shown."""
     end = end_of(row)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"**{words.call(row.operation)}**")
         st.badge(banner.word(row.environment), color=banner.color(row.environment))
         st.badge(exchange_table.word(end), color=exchange_table.COLORS[end])
+        is_revealed = revealing.is_asked("exchange")
         st.button(_("Close"), key=keys.widget(_AREA, "close"), on_click=_close)
     answer = f"HTTP {row.status} · {_('Code')} {row.code}" if row.status else _("no answer")
     st.caption(
@@ -63,6 +69,7 @@ def _head(row: ExchangeRow) -> None:
         f"{formats.number(row.elapsed_ms)} ms"
     )
     _act(row)
+    return is_revealed
 
 
 def _act(row: ExchangeRow) -> None:
@@ -70,7 +77,7 @@ def _act(row: ExchangeRow) -> None:
     if not row.attempt_key:
         st.caption(_("A look-up that belongs to no act."))
         return
-    attempt = session.services().journal.known(row.attempt_key)
+    attempt = session.services().api_log.act(row.attempt_key)
     if attempt is None:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.ledger.schema import ExchangeRow
+from lib.ui import findings
 
 
 def draw(rows: Sequence[ExchangeRow], *, expanded: str = "") -> None:
@@ -22,12 +23,12 @@ def draw(rows: Sequence[ExchangeRow], *, expanded: str = "") -> None:
     for row in rows:
         answer = str(row.status) if row.status else _("no answer")
         with st.expander(
-            f"`{row.method}` {path_of(row.url)} · {answer} · {row.elapsed_ms} ms",
+            f"`{row.method}` {findings.plain(path_of(row.url))} · {answer} · {row.elapsed_ms} ms",
             expanded=row.operation == expanded,
         ):
             st.code(request_of(row), language="http", wrap_lines=True)
             if row.error:
-                st.caption(f":red[{row.error}]")
+                st.caption(f":red[{findings.plain(row.error)}]")
             if row.response_body is not None:
                 st.code(pretty(row.response_body), language="json", wrap_lines=True)
 

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lib.access.policy import Permission, may
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
+from lib.services import definitions
 from lib.services.history import Basis, Choices, HistoryFilter
 from lib.services.history_terms import BASES
 from lib.ui import amounts, history_words, layout, session, url, words
@@ -38,7 +40,9 @@ def draw() -> HistoryFilter | None:
             key=TEXT,
             bind="query-params",
             persist_state="session",
-            placeholder=_("Order number, name, buyer, imp_uid, approval number"),
+            placeholder=_("Order number, name, buyer, imp_uid, approval number")
+            if may(session.actor(), Permission.PERSONAL)
+            else _("Order number, name, imp_uid, approval number"),
             icon=":material/search:",
             width=420,
         )
@@ -50,12 +54,13 @@ def draw() -> HistoryFilter | None:
             last=formats.day(last),
         )
         + " "
-        + history_words.consequence(basis)
+        + definitions.consequence(basis)
     )
     if last < first:
         st.error(_("The first day lies after the last one. Swap them."))
         return None
-    return _narrow(HistoryFilter(first, last, basis, text=text or ""))
+    where = HistoryFilter(first, last, basis, text=text or "")
+    return session.services().history.as_seen_by(_narrow(where), session.actor())
 
 
 def preset(name: str, today: date) -> tuple[date, date]:
@@ -92,7 +97,7 @@ def _range() -> str:
 
 
 def _basis() -> Basis:
-    known = {name: history_words.basis(value) for name, value in BASES.items()}
+    known = {name: definitions.basis(value) for name, value in BASES.items()}
     return BASES[one_of("basis", _("Time that counts"), known, "paid")]
 
 

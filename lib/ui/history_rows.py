@@ -8,11 +8,13 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from lib.access.policy import Permission, may
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import PaymentRow
+from lib.services import definitions
 from lib.services.history import Basis, Count, HistoryFilter, Sort
 from lib.ui import history_filters, history_words, keys, opening, session, url, words
 
@@ -57,7 +59,7 @@ def _sorting() -> tuple[Sort, bool]:
         "installment_months": _("Months"),
         "merchant_uid": _("Order number"),
         "name": _("Order name"),
-        "buyer_name": _("Buyer"),
+        **({"buyer_name": _("Buyer")} if may(session.actor(), Permission.PERSONAL) else {}),
     }
     options = list(names)
     chosen: str = st.selectbox(
@@ -130,7 +132,7 @@ def _columns() -> list[str]:
 
 
 def _counted(count: Count, basis: Basis) -> str:
-    by = history_words.basis(basis)
+    by = definitions.basis(basis)
     if count.is_capped:
         return _("More than {count} payments.", count=formats.number(count.value - 1))
     return ngettext(

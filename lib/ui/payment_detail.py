@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -18,9 +20,11 @@ from lib.ui import (
     cancel_history,
     exchanges,
     findings,
+    history_import_found,
     keys,
     layout,
     payment_timeline,
+    revealing,
     session,
     words,
 )
@@ -34,11 +38,18 @@ def draw(imp_uid: str, environment: str | None) -> None:
         environment: sandbox, test or live; None = that of the chosen channel.
     """
     chosen = environment or session.channel().environment
-    if st.button(
-        _("All payments"), icon=":material/arrow_back:", key=keys.widget("detail", "back")
-    ):
-        _back()
-    detail = session.services().reports.detail(chosen, imp_uid)
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            _("All payments"), icon=":material/arrow_back:", key=keys.widget("detail", "back")
+        ):
+            _back()
+        is_revealed = revealing.is_asked("payment")
+    services = session.services()
+    detail = (
+        services.revealing.payment(chosen, imp_uid, session.actor())
+        if is_revealed
+        else services.reports.detail(chosen, imp_uid)
+    )
     if detail is None:
         st.error(
             _(
@@ -48,6 +59,8 @@ def draw(imp_uid: str, environment: str | None) -> None:
             )
         )
         return
+    if is_revealed:
+        revealing.said()
     payment = detail.payment
     st.title(findings.plain(payment.name or payment.merchant_uid), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -66,10 +79,12 @@ def draw(imp_uid: str, environment: str | None) -> None:
             ),
             icon=":material/flag:",
         )
+    if payment.is_imported:
+        history_import_found.origin(detail.observations[-1].body)
     _money(payment)
     left, right = layout.panes()
     with left:
-        _facts(payment)
+        _facts(payment, detail.observations[-1].body)
         payment_timeline.draw(detail)
     with right:
         st.subheader(_("Cancel"), anchor=False)
@@ -98,7 +113,7 @@ def _money(payment: PaymentRow) -> None:
         column.metric(label, formats.money(Money(minor, payment.currency)), border=True)
 
 
-def _facts(payment: PaymentRow) -> None:
+def _facts(payment: PaymentRow, told: Mapping[str, Any]) -> None:
     st.subheader(_("Payment"), anchor=False)
     facts = {
         _("Method"): words.method(payment.pay_method),
@@ -109,6 +124,9 @@ def _facts(payment: PaymentRow) -> None:
         _("PG transaction"): payment.pg_tid,
         _("Billing key"): payment.customer_uid,
         _("Buyer"): payment.buyer_name,
+        _("E-mail"): str(told.get("buyer_email") or ""),
+        _("Telephone"): str(told.get("buyer_tel") or ""),
+        _("Address"): str(told.get("buyer_addr") or ""),
         _("Reason of failure"): payment.fail_reason,
     }
     st.table(
@@ -117,7 +135,8 @@ def _facts(payment: PaymentRow) -> None:
 
 
 def _raw(detail: Detail) -> None:
-    st.subheader(_("What the gateway said"), anchor=False)
+    said = _("What the file said") if detail.payment.is_imported else _("What the gateway said")
+    st.subheader(said, anchor=False)
     newest = detail.observations[-1]
     text = json.dumps(newest.body, ensure_ascii=False, indent=2)
     with st.expander(

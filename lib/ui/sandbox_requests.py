@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.i18n import gettext as _
-from lib.ui import sandbox_acts
+from lib.ui import findings, sandbox_acts
 from lib.ui.sandbox_acts import button, control, key, who
 
 
@@ -39,8 +39,8 @@ def _call(call: dict[str, Any]) -> None:
     code = call["answer"].get("code") if isinstance(call["answer"], dict) else None
     refused = f" · code {code}" if code else ""
     with st.expander(
-        f"`{call['method']}` {call['path']} · {status}{refused} · {call['milliseconds']} ms · "
-        f":gray[{sandbox_acts.moment(call['at'])}]"
+        f"`{call['method']}` {findings.plain(call['path'])} · {status}{refused} · "
+        f"{call['milliseconds']} ms · :gray[{sandbox_acts.moment(call['at'])}]"
     ):
         if call["query"]:
             st.code(_pretty(call["query"]), language="json", wrap_lines=True)

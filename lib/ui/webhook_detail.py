@@ -21,6 +21,7 @@ from lib.ui import (
     layout,
     navigation,
     notice,
+    revealing,
     session,
     state,
     webhook_words,
@@ -30,12 +31,15 @@ from lib.ui.webhook_inbox import AREA
 
 def draw(number: int) -> None:
     """Draw one webhook."""
-    row = session.services().webhooks.get(number)
+    services = session.services()
+    row = services.webhooks.get(number)
     if row is None:
         st.warning(_("This webhook is gone."), icon=":material/error:")
         return
     with st.container(border=True):
-        _head(row)
+        if _head(row):
+            row = services.revealing.webhook(number, session.actor()) or row
+            revealing.said()
         said = state.area(AREA, dict).pop("said", None)
         if said:
             st.info(said)
@@ -46,7 +50,8 @@ def draw(number: int) -> None:
             _fetched(row)
 
 
-def _head(row: WebhookRow) -> None:
+def _head(row: WebhookRow) -> bool:
+    """Draw the head, and say whether persons are to be shown."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{findings.plain(row.merchant_uid or '-')}** · `{_code(row.imp_uid)}`")
         st.badge(webhook_words.outcome(row.outcome), color=webhook_words.COLORS[row.outcome])
@@ -66,9 +71,11 @@ def _head(row: WebhookRow) -> None:
                 on_click=partial(_resend, row.imp_uid),
                 help=_("The sandbox sends the newest webhook of this payment again."),
             )
+        is_revealed = revealing.is_asked("webhook")
         st.button(_("Close"), key=keys.widget(AREA, "close"), on_click=_close)
     if row.reason:
         st.markdown(f":red[{findings.plain(webhook_words.reason(row.reason))}]")
+    return is_revealed
 
 
 def _received(row: WebhookRow) -> None:

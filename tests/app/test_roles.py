@@ -25,7 +25,9 @@ Visit = Callable[..., AppTest]
 def visit(services: Services) -> Visit:
     """Open a page as somebody who signed in, or as nobody."""
 
-    def open_it(name: str = "overview", *, who: str = WHO, locale: str = "en-US") -> AppTest:
+    def open_it(
+        name: str = "overview", *, who: str = WHO, locale: str = "en-US", **query: str
+    ) -> AppTest:
         app = AppTest.from_file(str(MAIN), default_timeout=PATIENCE)
         app.secrets["auth"] = {"client_id": "paybench", "cookie_secret": "x" * 32}
         app.user = {
@@ -38,6 +40,8 @@ def visit(services: Services) -> Visit:
         app.run()
         if name != "overview":
             app.switch_page(str(PROJECT / "pages" / f"{name}.py"))
+            for key, value in query.items():
+                app.query_params[key] = value
             app.run()
         return app
 

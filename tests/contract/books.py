@@ -16,6 +16,7 @@ from lib.catalog.vocabulary import Environment
 from lib.kernel.clock import Clock
 from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL, Money
+from lib.ledger import queries
 from lib.ledger.schema import AttemptRow, ChannelRow, PaymentRow
 from lib.services.bootstrap import Services, build
 from lib.services.cancels import CancelCommand
@@ -83,9 +84,10 @@ class Books:
 
     def payment(self, imp_uid: str, environment: str = "sandbox") -> PaymentRow:
         """Return a payment of the ledger; it must be there."""
-        detail = self.services.reports.detail(environment, imp_uid)
-        assert detail is not None
-        return detail.payment
+        with self.services.database.reading() as session:
+            found = queries.find(session, environment, imp_uid)
+        assert found is not None
+        return found
 
     def payments(self) -> list[PaymentRow]:
         """Return all payments of the ledger."""

@@ -133,6 +133,7 @@ def commands(services: Services, channel: ChannelRow) -> dict[str, list[Callable
         "connection.check": [lambda: s.connection.check(channel.id, KIM)],
         "reconciling.reconcile": [lambda: s.reconciling.reconcile(channel, days, KIM)],
         "reconciling.repair": [lambda: s.reconciling.repair(channel, ["imp_paid"], KIM)],
+        "revealing.billing_key": [lambda: s.revealing.billing_key(channel, "kim", KIM)],
         "sync.run": [lambda: s.sync.run(sync, actor=KIM, progress=lambda _at: None)],
         "preparing.prepare": [lambda: s.preparing.prepare(run(), KIM)],
         "schedules.act": [

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.contract
 # These know no gateway, or only the sandbox's own control.
 AT_HOME = (
     *("channels.", "drafts.", "exports.", "members.", "proving.", "samples.", "sandbox."),
-    *("sealing.", "trail.", "views.", "batch_runs.stop"),
+    *("sealing.", "trail.", "views.", "batch_runs.stop", "api_log."),
+    *("revealing.exchange", "revealing.payment", "revealing.webhook"),
 )
 
 

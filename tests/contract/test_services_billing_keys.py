@@ -11,6 +11,7 @@ from lib.kernel.ids import mint_attempt_key
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import AttemptRow
 from lib.services.billing_keys import DeleteCommand, KeyFilter
+from lib.services.charges import ISSUE
 from tests.contract.bookings import book, entry, issue
 from tests.contract.books import KIM, Books
 from tests.contract.lossy_proxy import LossyProxy
@@ -123,7 +124,7 @@ def test_what_a_key_paid_is_fetched_page_by_page_and_recorded(
     assert len(books.payments()) == 21
 
 
-def test_a_customers_data_are_shown_and_not_kept(books: Books, sandbox: Sandbox) -> None:
+def test_a_customers_data_are_masked_revealed_and_not_kept(books: Books, sandbox: Sandbox) -> None:
     sandbox.api.post(
         KEY_PATH,
         card_number="0366-0000-0000-0000",
@@ -134,7 +135,32 @@ def test_a_customers_data_are_shown_and_not_kept(books: Books, sandbox: Sandbox)
     )
     found = books.services.billing_keys.look_up(books.channel, "kim")
     assert found is not None
-    assert found.customer_name == "Matthew Secret"
+    assert found.customer_name == "M************t"
+    assert (found.customer_tel, found.customer_email) == ("010-****-4321", "m***@example.com")
+    revealed = books.services.revealing.billing_key(books.channel, "kim", KIM)
+    assert revealed is not None
+    assert revealed.customer_name == "Matthew Secret"
+    _nowhere_in_the_ledger(books)
+
+
+def test_whose_card_it_is_reaches_the_gateway_and_is_kept_neither_with_the_act_nor_in_the_log(
+    books: Books, sandbox: Sandbox
+) -> None:
+    told = {
+        "customer_name": "Matthew Secret",
+        "customer_tel": "010-8765-4321",
+        "customer_email": "matthew@example.com",
+        "customer_addr": "Matthew Secret Street 1",
+    }
+    attempt = books.charge(operation=ISSUE, customer_uid="kim", **told)
+    assert attempt.outcome == Outcome.ACCEPTED
+    answer = sandbox.api.get("/subscribe/customers/kim").response
+    assert {name: answer[name] for name in told} == told
+    assert attempt.request["customer_name"] == "***"
+    _nowhere_in_the_ledger(books)
+
+
+def _nowhere_in_the_ledger(books: Books) -> None:
     kept = books.services.database.engine.url.database
     assert kept is not None
     with open(kept, "rb") as ledger, open(f"{kept}-wal", "rb") as log:  # noqa: PTH123

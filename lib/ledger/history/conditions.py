@@ -28,6 +28,7 @@ DIM_OF: Final = {
     Axis.REASON: col(DimRow.fail_reason),
 }
 _ESCAPE: Final = "\\"
+_BUYER: Final = "buyer_name"
 
 Condition = ColumnElement[bool]
 
@@ -72,19 +73,18 @@ def of_rows(where: HistoryFilter, dialect: str) -> list[Condition]:
         found.append(col(PaymentRow.amount) >= where.min_amount)
     if where.max_amount is not None:
         found.append(col(PaymentRow.amount) <= where.max_amount)
-    text = where.text.strip()
-    if text:
-        found.append(of_text(text, dialect))
+    if where.text.strip():
+        found.append(of_text(where, dialect))
     return found
 
 
-def of_text(text: str, dialect: str) -> Condition:
+def of_text(where: HistoryFilter, dialect: str) -> Condition:
     """Return the condition that a text occurs in a payment, whatever the case of its letters."""
-    pattern = text
+    pattern = where.text.strip()
     for special in (_ESCAPE, "%", "_"):
         pattern = pattern.replace(special, _ESCAPE + special)
     pattern = f"%{pattern}%"
-    columns = [getattr(PaymentRow, name) for name in TEXTS]
+    columns = [getattr(PaymentRow, name) for name in TEXTS if where.seeks_buyers or name != _BUYER]
     if dialect == "sqlite":  # whose LIKE knows no case already
         return or_(*(col(column).like(pattern, escape=_ESCAPE) for column in columns))
     return or_(*(col(column).ilike(pattern, escape=_ESCAPE) for column in columns))

@@ -37,6 +37,7 @@ class HistoryFilter:
         min_amount: least amount of a payment, minor units of its own currency; None = any.
         max_amount: largest amount; None = any.
         text: part of an order number, name, buyer's name, ``imp_uid`` or approval number.
+        seeks_buyers: whether ``text`` is looked for in buyers' names too.
     """
 
     first_day: date
@@ -54,6 +55,7 @@ class HistoryFilter:
     min_amount: int | None = None
     max_amount: int | None = None
     text: str = ""
+    seeks_buyers: bool = True
 
     @property
     def first(self) -> int:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection
-from sqlmodel import Session
 
 from lib.ledger import bulk
 
@@ -36,14 +35,14 @@ def is_ours(name: str) -> bool:
     return name.startswith((*_NAMES, "ix_text_"))
 
 
-def keep(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
+def keep(on: bulk.On, payments: Sequence[Mapping[str, Any]]) -> None:
     """Make new payments findable, in the transaction that writes them."""
-    _write(session, payments, "INSERT INTO {0}(rowid, t) VALUES (?, ?)")
+    _write(on, payments, "INSERT INTO {0}(rowid, t) VALUES (?, ?)")
 
 
-def forget(session: Session, payments: Sequence[Mapping[str, Any]]) -> None:
+def forget(on: bulk.On, payments: Sequence[Mapping[str, Any]]) -> None:
     """Take payments out, with the texts under which they were kept."""
-    _write(session, payments, "INSERT INTO {0}({0}, rowid, t) VALUES ('delete', ?, ?)")
+    _write(on, payments, "INSERT INTO {0}({0}, rowid, t) VALUES ('delete', ?, ?)")
 
 
 def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
@@ -68,13 +67,13 @@ def index_texts(connection: Connection) -> None:
         )
 
 
-def knows(session: Session, payment: Mapping[str, Any]) -> bool:
+def knows(on: bulk.On, payment: Mapping[str, Any]) -> bool:
     """Say whether the index knows a payment by a part of its order number."""
     part = payment["merchant_uid"][:3].replace('"', '""')
     if len(part) < 3 or "\x00" in part:  # noqa: PLR2004 — too short for the index
         return True
     statement = "SELECT 1 FROM payment_text WHERE payment_text MATCH ? AND rowid = ?"
-    found = session.connection().exec_driver_sql(statement, (f'"{part}"', payment["id"]))
+    found = bulk.connection_of(on).exec_driver_sql(statement, (f'"{part}"', payment["id"]))
     return found.first() is not None
 
 
@@ -89,13 +88,13 @@ def _pairs(text: str) -> Iterator[str]:
         yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
-def _write(session: Session, payments: Sequence[Mapping[str, Any]], statement: str) -> None:
-    if not payments or session.get_bind().dialect.name != "sqlite":
+def _write(on: bulk.On, payments: Sequence[Mapping[str, Any]], statement: str) -> None:
+    if not payments or bulk.connection_of(on).dialect.name != "sqlite":
         return
     texts = [(row["id"], "\n".join([row[name] for name in TEXTS])) for row in payments]
-    bulk.run(session, statement.format("payment_text"), texts)
+    bulk.run(on, statement.format("payment_text"), texts)
     spoken = (
         (row["id"], f"{pairs(row['name'])} {pairs(row['buyer_name'])}".strip()) for row in payments
     )
     found = [one for one in spoken if one[1]]
-    bulk.run(session, statement.format("payment_pair"), found)
+    bulk.run(on, statement.format("payment_pair"), found)

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from lib.kernel.redaction import HIDDEN
+from lib.kernel.masking import without_customer
 from lib.portone.auth import Session
 from lib.portone.exchange import Call
 from lib.portone.models import BillingKey, PaymentPage
-
-_PERSONAL: Final = (
-    "customer_name",
-    "customer_tel",
-    "customer_email",
-    "customer_addr",
-    "customer_postcode",
-)
 
 
 class Billing:
@@ -88,5 +80,4 @@ def _nobody(body: Any) -> Any:  # noqa: ANN401 — whatever came
     told = body.get("response") if isinstance(body, dict) else None
     if not isinstance(told, dict):
         return body
-    hidden = {name: HIDDEN for name in _PERSONAL if told.get(name)}
-    return {**body, "response": {**told, **hidden}}
+    return {**body, "response": without_customer(told)}

@@ -19,13 +19,13 @@ from lib.services.bootstrap import Services, build
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
 NO_COMMANDS: Final = {
-    "api_log.get",
-    "api_log.page",
-    "api_log.statuses",
+    "api_log.act",
+    "api_log.of_act",
     "batch_runs.close",
     "batch_runs.examiner",
     "batch_runs.same",
     "batch_runs.wait",
+    "billing_keys.fetch",
     "billing_keys.get",
     "billing_keys.listed",
     "billing_keys.look_up",
@@ -48,6 +48,11 @@ NO_COMMANDS: Final = {
     "drafts.saved",
     "exports.fetch",
     "exports.size",
+    "imports.of_file",
+    "imports.preview",
+    "imports.recent",
+    "imports.refusals",
+    "imports.report",
     "gateways.base_url",
     "gateways.close",
     "gateways.reading",
@@ -116,7 +121,8 @@ NO_COMMANDS: Final = {
 }
 # The guard of real money takes an actor to ask for Permission.LIVE; the command itself has asked.
 # A line of the trail is told by a command of itself.
-GUARDS: Final = {"gateways.moving", "trail.note"}
+# What a search may look for depends on who searches.
+GUARDS: Final = {"gateways.moving", "history.as_seen_by", "trail.note"}
 NOWHERE: Final = "http://127.0.0.1:9"
 
 

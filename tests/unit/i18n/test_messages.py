@@ -18,7 +18,7 @@ TRANSLATED = [code for code in LANGUAGES if code != DEFAULT]
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # Rules carry their texts in both languages; the sandbox says what the real gateway says; the names
 # by which shops call a person's data are no texts of ours.
-KOREAN_FOLDERS = ("lib/lint/rules/", "lib/sandbox/", "lib/request_pay/personal.py")
+KOREAN_FOLDERS = ("lib/lint/rules/", "lib/sandbox/", "lib/kernel/personal.py")
 KOREAN_LITERALS = {
     "lib/i18n/__init__.py": {"한국어"},  # a language's own name
     "lib/catalog/issuers.py": {"카드"},  # ends a card's name on the wire

@@ -1,7 +1,7 @@
-"""Which names and values give away a person or a secret? They stay behind when a set is shared.
+"""Which names and values give away a person or a secret?
 
-What is meant by a shop's own names can only be guessed; a guess too many costs a value in a link,
-a guess too few gives somebody away.
+What is meant by a shop's own names can only be guessed; a guess too many costs a value in a link or
+on a screen, a guess too few gives somebody away.
 """
 
 from __future__ import annotations
