@@ -108,15 +108,25 @@ def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[t
     """
     if not values:
         return []
-    connection = connection_of(on)
+    on = connection_of(on)
     listed: Any = list(values)
-    if connection.dialect.positional:
-        text, listed = text.format(among=_IN_JSON), written(listed)
-    else:
-        text = _marked(text.format(among=_IN_ARRAY), False)  # noqa: FBT003 — see there
+    if on.dialect.positional:
+        return asked(on, text.format(among=_IN_JSON), (written(listed), *more))
+    return asked(on, text.format(among=_IN_ARRAY), (listed, *more))
+
+
+def asked(on: On, text: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+    """Run a query and return its rows as the driver gives them.
+
+    Args:
+        on: where it is run.
+        text: with a question mark for each parameter.
+        values: parameters in their order.
+    """
+    connection = connection_of(on)
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(text, (listed, *more))
+        cursor.execute(_marked(text, connection.dialect.positional), values)
         return cursor.fetchall()
     finally:
         cursor.close()
@@ -134,7 +144,7 @@ def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
 @cache
 def _marked(text: str, is_positional: bool) -> str:  # noqa: FBT001 — cached by it
     """Write the place of a parameter as SQLite does, or else as PostgreSQL's driver does."""
-    return text if is_positional else text.replace("?", "%s")
+    return text if is_positional else text.replace("%", "%%").replace("?", "%s")
 
 
 def rows(on: On, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from lib.ledger.history.conditions import Condition
 from lib.ledger.history.where import HistoryFilter
-from lib.ledger.rollups.words import pairs
+from lib.ledger.rollups.words import UNSEEN, pairs
 from lib.ledger.schema import PaymentRow
 
 _SHORTEST: Final = 3  # characters that the index of trigrams knows
@@ -23,7 +23,7 @@ def narrowed(where: HistoryFilter, dialect: str) -> list[Condition]:
     if found is None or dialect != "sqlite":
         return []
     table, phrase = found
-    rows = sql(f"SELECT rowid FROM {table} WHERE {table} MATCH :phrase")  # noqa: S608 — ours
+    rows = sql(f"SELECT rowid FROM {table} WHERE {table} MATCH :phrase UNION ALL {UNSEEN}")  # noqa: S608 — ours
     return [col(PaymentRow.id).in_(rows.bindparams(phrase=phrase).columns(column("rowid")))]
 
 
@@ -43,8 +43,9 @@ def candidates(session: Session, where: HistoryFilter, most: int) -> list[int] |
         return None
     table, phrase = found
     statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
-    rows = session.connection().exec_driver_sql(statement, (phrase, most + 1)).all()
-    return None if len(rows) > most else [row[0] for row in rows]
+    ask = session.connection().exec_driver_sql
+    numbers = [*ask(UNSEEN).scalars(), *ask(statement, (phrase, most + 1)).scalars()]
+    return None if len(numbers) > most else numbers
 
 
 def _match(text: str) -> tuple[str, str] | None:

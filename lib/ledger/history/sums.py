@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from lib.ledger.history import conditions, scan
 from lib.ledger.history.where import HistoryFilter
-from lib.ledger.rollups.cells import BACK, Axis, Grain, month_of
+from lib.ledger.rollups.cells import BACK, Axis, Basis, Grain, month_of
 from lib.ledger.rollups.tables import AxisRow, CubeRow, DimRow
 
 _MIXED: Final = {Axis.MONTHS, Axis.ISSUER, Axis.MIX}
@@ -79,13 +79,14 @@ def read(
         found = [Sum(*row) for row in rows]
         return _folded(_by_period(one, period) for one in found if _is_wanted(where, one))
     pieces = _pieces(where, period)
-    if len(needed) <= 1:
+    has_axes = where.basis is Basis.PAID or axis is Axis.HOUR
+    if len(needed) <= 1 and has_axes:
         (along,) = needed or {Axis.ALL}
         keys = dict(where.restricted()).get(along, ())
         found = _along(session, where, along, keys, period, pieces)
         if axis is Axis.ALL:
             found = [replace(one, key="") for one in found]
-    elif needed <= _MIXED:
+    elif needed <= _MIXED and has_axes:
         found = _mixed(session, where, axis, period, pieces)
     else:
         found = _in_cube(session, where, axis, period, pieces)

@@ -186,11 +186,16 @@ class Cells:
     def axes(self, days: Mapping[Cell, Sums]) -> dict[tuple[Any, ...], Sums]:
         """Return the sums along every axis, by day: (basis, axis, day, env., currency, state, key).
 
+        On the bases that are asked for seldom only hours are summed along: all else the cube can
+        tell, and each row here is a page of the database that every write has to change.
+
         Args:
             days: of the same cells.
         """
         found: dict[tuple[Any, ...], Sums] = {}
         for (basis, day, state, number), sums in days.items():
+            if basis != Basis.PAID:
+                continue
             dim = self.dims[number]
             for axis, key in _keys_of(dim):
                 place = (basis, axis, day, dim.environment, dim.currency, state, key)
