@@ -18,6 +18,19 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
 
 
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of a real PostgreSQL, from a wheel."""
+    from tests import databases  # noqa: PLC0415 — most tests need no database
+
+    try:
+        address = databases.address_of(tmp_path / "postgresql", blank=True)
+    except Exception as error:  # noqa: BLE001 — whatever keeps the server from running
+        pytest.skip(f"no PostgreSQL can run here: {error!r}")
+    yield address
+    databases.forget(tmp_path / "postgresql")
+
+
 if os.environ.get("PAYBENCH_TEST_DATABASE") == "postgresql":
     from tests import databases
 

@@ -16,6 +16,7 @@ from lib.cli.backup import backup, restore
 from lib.cli.doctor import doctor
 from lib.cli.export import app as export
 from lib.cli.history import history
+from lib.cli.importing import import_file
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
@@ -38,6 +39,7 @@ app.command()(parse)
 app.add_typer(audit, name="audit")
 app.add_typer(export, name="export")
 app.command()(history)
+app.command("import")(import_file)
 app.command()(seed)
 app.command()(sync)
 app.add_typer(ledger, name="ledger")

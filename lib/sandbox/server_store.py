@@ -179,7 +179,7 @@ class ServerStore(Store):
                 slots = ", ".join("?" * len(new[0]))
                 db.executemany(f"INSERT INTO {table} VALUES ({slots})", new)  # noqa: S608
         found = db.execute(
-            "SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema = ?",
+            "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = ?::regnamespace",
             (SCHEMA,),
         )
         for (sequence,) in found.fetchall():

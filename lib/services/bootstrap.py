@@ -31,6 +31,7 @@ from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.imports import Imports
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
@@ -82,6 +83,7 @@ class Services:
     revealing: Revealing
     history: History
     exports: Exports
+    imports: Imports
     jobs: Jobs
     views: Views
     reconciling: Reconciling
@@ -226,6 +228,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         revealing=Revealing(database, billing_keys, clock),
         history=history,
         exports=Exports(database, history, settings.data_dir / "exports", clock),
+        imports=Imports(
+            database=database,
+            channels=channels,
+            folder=settings.data_dir / "imports",
+            most=settings.import_megabytes * 1_000_000,
+            clock=clock,
+        ),
         jobs=Jobs(clock),
         views=Views(database, clock),
         reconciling=Reconciling(

@@ -44,6 +44,7 @@ PAGE: Final = 1_000  # the gateway allows no more
 _OVERLAP: Final = 3_600  # seconds by which windows overlap; ours
 _AGAIN: Final = timedelta(days=1)  # by which the next timed sync goes back; ours
 _FIRST_TIME: Final = timedelta(days=30)  # what the first timed sync fetches; ours
+_TIMED: Final = "timed sync"
 _BEYOND: Final = 400  # a page beyond the data, or an empty list
 
 
@@ -204,12 +205,26 @@ class Sync:
             name = f"sync:{order.channel_id}:{order.first_day}:{order.last_day}"
             return bool(bookmarks.read(session, name))
 
-    def run_due(self) -> int:
+    def run_due(self, every: timedelta = timedelta()) -> int:
         """Fetch what is new through every channel, each gateway account once; for the timer.
+
+        Args:
+            every: how long after the last time that came to its end, in whichever process.
 
         Returns:
             How many payments were new or changed.
         """
+        now = to_unix(self._clock.now())
+        with self._database.reading() as session:
+            last = bookmarks.read(session, _TIMED).get("at", 0)
+        if now - last < every.total_seconds():
+            return 0
+        found = self._everything_new()
+        with self._database.writing() as session:
+            bookmarks.note(session, _TIMED, {"at": now}, now)
+        return found
+
+    def _everything_new(self) -> int:
         found, asked = 0, set()
         today = seoul_day(self._clock.now())
         for channel in self._channels.all():

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.access.actors import Actor
 from lib.access.sign_in import Mode
 from lib.i18n import gettext as _
-from lib.ui import account, findings, keys, session, sidebar, visitor
+from lib.ui import account, findings, keys, landing, session, sidebar, visitor
 
 _AREA = "door"
 
@@ -22,6 +22,7 @@ def draw(actor: Actor) -> None:
             _waiting(actor.name)
         elif mode is Mode.OIDC:
             st.write(_("Sign in to go on. Afterwards you are back on this console."))
+            landing.remember()
             for provider in visitor.providers():
                 st.button(
                     _("Sign in with {provider}", provider=provider) if provider else _("Sign in"),

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any, Final, Protocol
 
 import structlog
@@ -186,14 +187,17 @@ def _nowhere(_request: Request) -> JSONResponse:
 
 
 async def _sync(services: Services, leading: Leading) -> None:
-    """Fetch what is new at the gateway, as often as the settings ask for."""
-    minutes = services.settings.sync_every
-    while minutes:
-        await asyncio.sleep(minutes * 60)
+    """Fetch what is new at the gateway, as often as the settings ask for.
+
+    When it was done last stands in the ledger, so whoever takes the job over is not late.
+    """
+    every = timedelta(minutes=services.settings.sync_every)
+    while every:
+        await asyncio.sleep(_ROUND)
         if not leading.leads("sync"):
             continue
         try:
-            await run_in_threadpool(services.sync.run_due)
+            await run_in_threadpool(services.sync.run_due, every)
         except Exception:
             log.exception("sync.round_failed")
 

@@ -34,7 +34,7 @@ from tests.contract.sandbox_load import (
 )
 from tests.contract.sandbox_process import sandbox_process
 from tests.contract.sandbox_server import Sandbox, running_sandbox
-from tests.databases import about_files
+from tests.databases import about_files, asking_sandbox
 
 pytestmark = pytest.mark.contract
 
@@ -42,10 +42,19 @@ GOOD = number_for("0000")
 OLD = Path(__file__).resolve().parents[1] / "data" / "sandbox_v1.sql"
 
 
-def _books(path: Path) -> tuple[int, int, int, int]:
-    """Count a file's payments, its order numbers, and add up what was paid and given back."""
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+@pytest.fixture(params=["file", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a sandbox is kept."""
+    if request.param == "file":
+        return tmp_path / "sandbox.db"
+    return str(request.getfixturevalue("postgresql"))
+
+
+def _books(path: Path | str) -> tuple[int, int, int, int]:
+    """Count a store's payments, its order numbers, and add up what was paid and given back."""
+    with asking_sandbox(path) as db:
+        if isinstance(path, Path):
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         row = db.execute(
             "SELECT count(*), count(DISTINCT merchant_uid), sum(amount), sum(cancel_amount)"
             " FROM payment"
@@ -89,8 +98,8 @@ def test_sixteen_write_and_sixteen_read_and_the_books_agree(tmp_path: Path) -> N
         print(f"\n{len(told.payments)} charges, {told.reads} look-ups in 60 s")  # noqa: T201
 
 
-def test_sudden_deaths_under_load_lose_no_answer(tmp_path: Path) -> None:
-    path, told = tmp_path / "sandbox.db", Told()
+def test_sudden_deaths_under_load_lose_no_answer(place: Path | str) -> None:
+    path, told = place, Told()
     luck = random.Random(7)  # noqa: S311 — the moment of death
     deaths = 20 if LONG else 3
     for death in range(deaths):
@@ -139,8 +148,8 @@ def _whole(caller: Caller, told: Told) -> list[dict[str, Any]]:
     return found
 
 
-def test_two_processes_on_one_file_under_load(tmp_path: Path) -> None:
-    path, told = tmp_path / "sandbox.db", Told()
+def test_two_processes_on_one_store_under_load(place: Path | str) -> None:
+    path, told = place, Told()
     with (
         sandbox_process("--db", str(path)) as (first, _one),
         sandbox_process("--db", str(path)) as (second, _two),
