@@ -74,12 +74,12 @@ def read(
         return []
     restricted = {found for found, _ in where.restricted()}
     needed = (restricted | {axis}) - {Axis.ALL}
-    if where.needs_rows or (axis is Axis.HOUR and restricted):
+    has_axes = where.basis is Basis.PAID
+    if where.needs_rows or (axis is Axis.HOUR and (restricted or not has_axes)):
         rows = scan.sums(session, where, axis)
         found = [Sum(*row) for row in rows]
         return _folded(_by_period(one, period) for one in found if _is_wanted(where, one))
     pieces = _pieces(where, period)
-    has_axes = where.basis is Basis.PAID or axis is Axis.HOUR
     if len(needed) <= 1 and has_axes:
         (along,) = needed or {Axis.ALL}
         keys = dict(where.restricted()).get(along, ())

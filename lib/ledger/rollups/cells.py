@@ -186,8 +186,8 @@ class Cells:
     def axes(self, days: Mapping[Cell, Sums]) -> dict[tuple[Any, ...], Sums]:
         """Return the sums along every axis, by day: (basis, axis, day, env., currency, state, key).
 
-        On the bases that are asked for seldom only hours are summed along: all else the cube can
-        tell, and each row here is a page of the database that every write has to change.
+        On the basis PAID only: each of these rows is a page of the database that a write has to
+        change. What is asked on another basis the cube can tell, and hours the payments.
 
         Args:
             days: of the same cells.
@@ -201,6 +201,8 @@ class Cells:
                 place = (basis, axis, day, dim.environment, dim.currency, state, key)
                 fold(found, place, sums)
         for (basis, hour, state, number), sums in self.sums.items():
+            if basis != Basis.PAID:
+                continue
             dim = self.dims[number]
             day, of_day = divmod(hour, HOURS)
             place = (basis, Axis.HOUR, day, dim.environment, dim.currency, state, str(of_day))

@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM roll_axis WHERE basis <> 0 AND axis <> 8")
+    op.execute("DELETE FROM roll_axis WHERE basis <> 0")
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "INSERT INTO bookmark (name, data, updated_at)"
