@@ -151,6 +151,11 @@ def _read(books: Books) -> Checked:
     return books.services.imports.check(source, found.mapped, actor=KIM, progress=_nothing)
 
 
+def _take(books: Books) -> Prepared:
+    checked = _read(books)
+    return lambda: books.services.imports.take(checked, actor=KIM, progress=_nothing)
+
+
 def _of_money() -> dict[str, Callable[[Books], Prepared]]:
     def charge_again(books: Books) -> Prepared:
         command = books.command()
@@ -233,10 +238,6 @@ def _of_keeping() -> dict[str, Callable[[Books], Prepared]]:
         row = books.services.views.save("payments", "n", "", KIM)
         return lambda: books.services.views.remove(row.id, KIM)
 
-    def take(books: Books) -> Prepared:
-        checked = _read(books)
-        return lambda: books.services.imports.take(checked, actor=KIM, progress=_nothing)
-
     def seeded(books: Books) -> None:
         day = seoul_day(books.services.clock.now())
         books.services.samples.seed(Recipe(3, 1, day), actor=KIM, progress=_nothing)
@@ -263,7 +264,7 @@ def _of_keeping() -> dict[str, Callable[[Books], Prepared]]:
         ),
         "drafts.remove": draft,
         "drafts.save": lambda books: lambda: books.services.drafts.save("n", {}, "", KIM),
-        "imports.take": take,
+        "imports.take": _take,
         "members.give": lambda books: (
             lambda: books.services.members.give("lee", [Role.VIEWER], KIM)
         ),
