@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "lighter_writes"
-down_revision = "imports"
+down_revision = "strips"
 branch_labels = None
 depends_on = None
 
