@@ -27,7 +27,7 @@ dev: $(DEV) ## the same with the development packages
 # keeps all cores busy by itself: two side by side are no faster, only late.
 test: $(DEV) browser ## all tests: unit, contract, app on up to four cores, then browser
 	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
-	@$(BIN)/python -m pytest tests/browser $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies
 	@$(BIN)/ruff format --check .

@@ -67,6 +67,14 @@ def start(data: Path, port: int | None = None, **environment: str) -> ConsolePro
         port: None = a free one.
         environment: more variables.
     """
+    console = launch(data, port, **environment)
+    if not until_it_answers(f"{console.url}/-/health", console.process):
+        raise AssertionError(f"the console did not start:\n{console.log.read_text()}")
+    return console
+
+
+def launch(data: Path, port: int | None = None, **environment: str) -> ConsoleProcess:
+    """Start the console and do not wait; see start."""
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
     log = data / "console.log"
@@ -78,10 +86,7 @@ def start(data: Path, port: int | None = None, **environment: str) -> ConsolePro
             stderr=subprocess.STDOUT,
             env={**os.environ, **environment_in(data), **environment},
         )
-    console = ConsoleProcess(f"http://127.0.0.1:{port}", data, log, process)
-    if not until_it_answers(f"{console.url}/-/health", process):
-        raise AssertionError(f"the console did not start:\n{log.read_text()}")
-    return console
+    return ConsoleProcess(f"http://127.0.0.1:{port}", data, log, process)
 
 
 def until_it_answers(url: str, process: subprocess.Popen[bytes]) -> bool:

@@ -86,7 +86,8 @@ def run(
 
     _refuse_taken(host, port)
     _refuse_unguarded(host)
-    migrate()
+    if not _is_up_to_date():
+        migrate()
     _make_key()
     if host not in _LOOPBACK:
         # Told so on purpose; the names people use for this machine are not ours to know.
@@ -99,6 +100,18 @@ def run(
     sys.argv = ["streamlit", "run", "app.py", *options]
     # In this process: what was loaded to look after the ledger is loaded for the console.
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _is_up_to_date() -> bool:
+    """Say whether nothing is to be brought up to date, without loading what would do it."""
+    from lib.kernel.settings import load  # noqa: PLC0415 — keeps the other commands fast
+    from lib.ledger import revision  # noqa: PLC0415
+
+    try:
+        ledger = load().ledger
+    except PaybenchError:
+        return False  # said by whoever does it
+    return not isinstance(ledger, str) and revision.is_up_to_date(ledger)
 
 
 def _make_key() -> None:

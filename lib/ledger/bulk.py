@@ -6,7 +6,7 @@ rows that takes a third of what the way through the session takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -19,6 +19,7 @@ from sqlmodel import Session
 from lib.kernel.json_writing import written
 from lib.ledger.schema import Table
 
+_FEW: Final = 32
 # One statement for any number of values, as SQLite and PostgreSQL can be told them.
 _IN_JSON: Final = "IN (SELECT value FROM json_each(?))"
 _IN_ARRAY: Final = "= ANY(?)"
@@ -97,6 +98,23 @@ def run(on: On, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
     _drive(connection, _marked(text, connection.dialect.positional), rows)
 
 
+def asked(on: On, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a query and return its rows as the driver gives them.
+
+    Args:
+        on: where it is run.
+        text: with a question mark for each parameter.
+        values: parameters in their order.
+    """
+    connection = connection_of(on)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_marked(text, connection.dialect.positional), values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
 def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[tuple[Any, ...]]:
     """Run a query for some values and return its rows; for none it is not run.
 
@@ -134,7 +152,7 @@ def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
 @cache
 def _marked(text: str, is_positional: bool) -> str:  # noqa: FBT001 — cached by it
     """Write the place of a parameter as SQLite does, or else as PostgreSQL's driver does."""
-    return text if is_positional else text.replace("?", "%s")
+    return text if is_positional else text.replace("%", "%%").replace("?", "%s")
 
 
 def rows(on: On, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -146,14 +164,39 @@ def rows(on: On, statement: Executable, values: dict[str, Any]) -> list[dict[str
             work after the driver's.
         values: its parameters by name.
     """
+    names, found = _asked(on, statement, values)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def tuples(on: On, statement: Executable, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and return its rows as the driver gives them."""
+    return _asked(on, statement, values)[1]
+
+
+def streamed(on: On, statement: Executable, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and give its rows one by one, for those that are large."""
     connection = connection_of(on)
     compiled = _compile(statement, connection.dialect)
     given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
     cursor = connection.connection.cursor()
     try:
         cursor.execute(compiled.text, given)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        while found := cursor.fetchmany(_FEW):
+            yield from found
+    finally:
+        cursor.close()
+
+
+def _asked(
+    on: On, statement: Executable, values: dict[str, Any]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    connection = connection_of(on)
+    compiled = _compile(statement, connection.dialect)
+    given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(compiled.text, given)
+        return [column[0] for column in cursor.description], list(cursor.fetchall())
     finally:
         cursor.close()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +13,11 @@ from sqlmodel import Session
 
 from lib.kernel.errors import SettingsError
 from lib.kernel.json_writing import written
+from lib.ledger import revision
 from lib.ledger.rollups import building
 
 _WRITE: Final = "paybench_write"
 _LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_REVISION: Final = re.compile(r"^revision = \"([^\"]+)\"", re.MULTILINE)
 
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
 # did; FULL because a lost commit of the journal would lose money.
@@ -87,7 +84,7 @@ class Database:
         from alembic.util import CommandError  # noqa: PLC0415
 
         config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("script_location", str(revision.MIGRATIONS).replace("%", "%%"))
         try:
             with self._writing.begin() as connection:
                 config.attributes["connection"] = connection
@@ -103,8 +100,8 @@ class Database:
         with self.engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
-            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
-            return list(there) == [newest()]
+            there = connection.exec_driver_sql(revision.IN_USE).scalars()
+            return list(there) == [revision.newest()]
 
     def close(self) -> None:
         """Give all connections back."""
@@ -138,14 +135,6 @@ def _at_address(address: str) -> Engine:
         reason = "it needs the extra packages: pip install 'psycopg[binary]'"
         shown = reason if isinstance(error, ImportError) else "it is no address of a database"
         raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
-
-
-@cache
-def newest() -> str:
-    """Return the name of the newest schema: that of the last file of migrations."""
-    last = max((_MIGRATIONS / "versions").glob("[0-9]*.py"))
-    found = _REVISION.search(last.read_text(encoding="utf-8"))
-    return found[1] if found else ""
 
 
 def _unusable(path: object, reason: object) -> str:

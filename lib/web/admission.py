@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -15,8 +15,10 @@ from lib.access.policy import Permission, may
 from lib.access.sign_in import Mode, SignIn
 from lib.i18n import gettext as _
 from lib.kernel.clock import Clock, to_unix
-from lib.services.bootstrap import Services
 from lib.web.html import escape, page
+
+if TYPE_CHECKING:  # what the services need is loaded while the gate stands already
+    from lib.services.bootstrap import Services
 
 _CALLER: Final = "paybench.caller"
 Claims = Callable[[Mapping[str, str]], Mapping[str, Any]]

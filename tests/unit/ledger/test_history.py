@@ -23,6 +23,7 @@ from lib.ledger.history.rows import rows
 from lib.ledger.history.series import Stack, series
 from lib.ledger.history.sums import Period
 from lib.ledger.history.where import HistoryFilter
+from lib.ledger.rollups import packing, recount
 from lib.ledger.rollups.cells import Axis, Basis
 from tests.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import DAYS, FIRST, fill, some_filter
@@ -42,8 +43,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = fresh(tmp_path_factory.mktemp("history"))
     with database.writing() as session:
         fill(session, PAYMENTS, 7)
+    _pack_most(database)
     yield database
     database.close()
+
+
+def _pack_most(database: Database) -> None:
+    """Pack two days of three, so that every answer is put together from both kinds."""
+    with database.reading() as session:
+        days = [day for day in packing.stale(session, None) if day % 3]
+        read = [packing.read(session, day, recount.environments(session)) for day in days]
+    with database.writing() as session:
+        assert packing.keep(session, read) == len(days) > 50
 
 
 @pytest.fixture(scope="module")

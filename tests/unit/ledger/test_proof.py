@@ -24,6 +24,7 @@ from lib.ledger.facts import CancelFact, Cause, PaymentFact, Sighting
 from lib.ledger.proof import Drift
 from lib.ledger.rollups import building
 from lib.ledger.sightings import record_all
+from lib.services.packing import Packing
 from tests.databases import ON_POSTGRESQL, fresh
 from tests.unit.ledger.made_up import fill, payment
 
@@ -83,6 +84,8 @@ def test_random_orders_repetitions_and_crashes_leave_no_drift(seed: int) -> None
                 with pytest.raises(CrashError):
                     keep(database, some, crash=True)
             keep(database, some)
+            if random.random() < 0.3:
+                Packing(database).refresh(most=random.randint(1, 9))
         assert drifts(database) == []
         with database.reading() as session:
             before = _picture(session)
