@@ -6,12 +6,12 @@ rows that takes a third of what the way through the session takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
+from sqlalchemy import Boolean, Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from sqlmodel import Session
 from lib.kernel.json_writing import written
 from lib.ledger.schema import Table
 
+_FEW: Final = 32
 # One statement for any number of values, as SQLite and PostgreSQL can be told them.
 _IN_JSON: Final = "IN (SELECT value FROM json_each(?))"
 _IN_ARRAY: Final = "= ANY(?)"
@@ -60,7 +61,9 @@ def add(on: On, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         defaults = {name: value for name, value in _defaults(table).items() if name not in rows[0]}
         names = (*defaults, *rows[0])
-        change(on, _insert(table, names), [{**defaults, **row} for row in rows])
+        if defaults:
+            rows = [{**defaults, **row} for row in rows]
+        change(on, _insert(table, names), rows)
 
 
 def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
@@ -75,6 +78,8 @@ def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> Non
         return
     connection = connection_of(on)
     compiled = _compile(statement, connection.dialect)
+    if compiled.processed:
+        rows = [row.copy() for row in rows]
     for name, process in compiled.processed.items():
         for row in rows:
             row[name] = process(row[name])
@@ -97,6 +102,23 @@ def run(on: On, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
     _drive(connection, _marked(text, connection.dialect.positional), rows)
 
 
+def asked(on: On, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a query and return its rows as the driver gives them.
+
+    Args:
+        on: where it is run.
+        text: with a question mark for each parameter.
+        values: parameters in their order.
+    """
+    connection = connection_of(on)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_marked(text, connection.dialect.positional), values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
 def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[tuple[Any, ...]]:
     """Run a query for some values and return its rows; for none it is not run.
 
@@ -108,18 +130,11 @@ def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[t
     """
     if not values:
         return []
-    connection = connection_of(on)
+    on = connection_of(on)
     listed: Any = list(values)
-    if connection.dialect.positional:
-        text, listed = text.format(among=_IN_JSON), written(listed)
-    else:
-        text = _marked(text.format(among=_IN_ARRAY), False)  # noqa: FBT003 — see there
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(text, (listed, *more))
-        return cursor.fetchall()
-    finally:
-        cursor.close()
+    if on.dialect.positional:
+        return asked(on, text.format(among=_IN_JSON), (written(listed), *more))
+    return asked(on, text.format(among=_IN_ARRAY), (listed, *more))
 
 
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
@@ -134,7 +149,7 @@ def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
 @cache
 def _marked(text: str, is_positional: bool) -> str:  # noqa: FBT001 — cached by it
     """Write the place of a parameter as SQLite does, or else as PostgreSQL's driver does."""
-    return text if is_positional else text.replace("?", "%s")
+    return text if is_positional else text.replace("%", "%%").replace("?", "%s")
 
 
 def rows(on: On, statement: Executable, values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -146,14 +161,39 @@ def rows(on: On, statement: Executable, values: dict[str, Any]) -> list[dict[str
             work after the driver's.
         values: its parameters by name.
     """
+    names, found = _asked(on, statement, values)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def tuples(on: On, statement: Executable, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and return its rows as the driver gives them."""
+    return _asked(on, statement, values)[1]
+
+
+def streamed(on: On, statement: Executable, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Run a query as ``rows`` does and give its rows one by one, for those that are large."""
     connection = connection_of(on)
     compiled = _compile(statement, connection.dialect)
     given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
     cursor = connection.connection.cursor()
     try:
         cursor.execute(compiled.text, given)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        while found := cursor.fetchmany(_FEW):
+            yield from found
+    finally:
+        cursor.close()
+
+
+def _asked(
+    on: On, statement: Executable, values: dict[str, Any]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    connection = connection_of(on)
+    compiled = _compile(statement, connection.dialect)
+    given = tuple(map(values.get, compiled.names)) if compiled.is_positional else values
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(compiled.text, given)
+        return [column[0] for column in cursor.description], list(cursor.fetchall())
     finally:
         cursor.close()
 
@@ -171,7 +211,8 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     processed = {}
     for name, parameter in compiled.binds.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None:
+        # Truth values the drivers know themselves.
+        if process is not None and not isinstance(parameter.type, Boolean):
             processed[name] = process
     names = tuple(compiled.positiontup or compiled.binds)
     return _Compiled(str(compiled), names, processed, compiled.positional)

@@ -35,6 +35,7 @@ from lib.services.imports import Imports
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
+from lib.services.packing import Packing
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
@@ -82,6 +83,7 @@ class Services:
     reports: Reports
     revealing: Revealing
     history: History
+    packing: Packing
     exports: Exports
     imports: Imports
     jobs: Jobs
@@ -227,6 +229,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         reports=Reports(database),
         revealing=Revealing(database, billing_keys, clock),
         history=history,
+        packing=Packing(database),
         exports=Exports(database, history, settings.data_dir / "exports", clock),
         imports=Imports(
             database=database,

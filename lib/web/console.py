@@ -36,6 +36,8 @@ log = structlog.get_logger()
 # the server answers, because the embedded sandbox is this very server.
 _FIRST: Final = 1.0
 _ROUND: Final = 5.0
+_REST: Final = 20.0  # between two rounds of packing days
+_DAYS: Final = 8  # packed at a time
 _LATER: Final = 3.0  # seconds; a browser that came with the start has its screen by then
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -104,6 +106,7 @@ class Console:
             asyncio.create_task(self._door.write()),
             asyncio.create_task(look(services, self._wake, leading)),
             asyncio.create_task(_sync(services, leading)),
+            asyncio.create_task(_pack(services, leading)),
         ]
         self._sandbox.state.start()
         log.info("console.started", port=self._settings.port)
@@ -141,6 +144,20 @@ async def _sync(services: Services, leading: Leading) -> None:
             await run_in_threadpool(services.sync.run_due, every)
         except Exception:
             log.exception("sync.round_failed")
+
+
+async def _pack(services: Services, leading: Leading) -> None:
+    """Pack days that have changed, a few at a time, so that nobody at a screen notices."""
+    while True:
+        await asyncio.sleep(_REST)
+        packed = _DAYS
+        while packed and leading.leads("packing"):
+            try:
+                packed = await run_in_threadpool(services.packing.refresh, most=_DAYS)
+            except Exception:
+                log.exception("packing.round_failed")
+                break
+            await asyncio.sleep(_FIRST)
 
 
 async def _settle_lost_answers(services: Services, leading: Leading) -> None:

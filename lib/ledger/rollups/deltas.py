@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from lib.ledger import bulk
-from lib.ledger.rollups.cells import Cell, Cells, Dim, Grain, Sums, fold, month_of
+from lib.ledger.rollups.cells import HOURS, Cell, Cells, Dim, Grain, Sums, fold, month_of
 
 CUBE: Final = ("basis", "grain", "period", "state", "dim_id")
 AXIS: Final = ("basis", "axis", "grain", "period", "environment", "currency", "state", "key")
@@ -38,13 +38,14 @@ def apply(on: bulk.On, cells: Cells) -> None:
         on: a writing session or its connection; nothing is committed here.
         cells: what a write made of difference.
     """
+    # Also where the differences of several payments even out: the payments are not what they were.
+    touch(on, {hour // HOURS for _, hour, _, _ in cells.sums})
     days = cells.days()
     if not days:
         return
     keep_dims(on, {cell[3]: cells.dims[cell[3]] for cell in days})
     bulk.run(on, _ADD_CUBE, list(cube_rows(days)))
     bulk.run(on, _ADD_AXIS, list(axis_rows(cells.axes(days))))
-    touch(on, {cell[1] for cell in days})
 
 
 def keep_dims(on: bulk.On, dims: Mapping[int, Dim]) -> None:

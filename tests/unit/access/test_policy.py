@@ -70,6 +70,7 @@ NO_COMMANDS: Final = {
     "history.rows",
     "history.series",
     "history.version",
+    "packing.refresh",
     "jobs.find",
     "jobs.now",
     "jobs.start",
