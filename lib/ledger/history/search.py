@@ -58,7 +58,7 @@ class Reach:
         """Return a column so that no index of it is used where numbers lead."""
         if not self.by_number:
             return it
-        return it.concat(_EMPTY) if isinstance(it.type, String) else it + _ZERO
+        return it + _ZERO if isinstance(it.type, Integer) else it.concat(_EMPTY)
 
 
 def reach(session: Session, where: HistoryFilter, *, of_cancels: bool = False) -> Reach:
