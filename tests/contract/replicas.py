@@ -96,7 +96,7 @@ class _Replicas:
         process = self._running[which]
         assert process is not None
         if not until_it_answers(f"http://127.0.0.1:{self.ports[which]}/-/health", process):
-            said = sorted(self.folder.glob("*.log"))[-1].read_text()
+            said = max(self.folder.glob("*.log")).read_text()
             raise AssertionError(f"a replica did not start:\n{said[-3000:]}")
 
     def kill(self, which: int) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
 from lib.sandbox.places import store_at
+from lib.sandbox.rows import Connection
 from lib.sandbox.schema import MIGRATIONS
-from lib.sandbox.server_store import SCHEMA
 from lib.sandbox.store import Store, StoreError
 from lib.sandbox.writer import Writer
 
@@ -109,9 +109,11 @@ def test_a_connection_that_is_lost_at_work_undoes_all_of_it_and_is_told(
 def test_what_fails_in_a_batch_undoes_itself_and_nobody_else(store: Store) -> None:
     writer = Writer(store)
 
+    def adding(name: str) -> Callable[[Connection], object]:
+        return lambda db: db.execute(ADD, (name,))
+
     async def all_at_once() -> list[object]:
-        names = ["a", "b", "a", "c"]
-        works = [writer.run(lambda db, name=name: db.execute(ADD, (name,))) for name in names]
+        works = [writer.run(adding(name)) for name in ("a", "b", "a", "c")]
         return await asyncio.gather(*works, return_exceptions=True)
 
     outcomes = asyncio.run(all_at_once())
@@ -165,7 +167,7 @@ def test_values_mean_what_they_mean_in_a_file(store: Store) -> None:
 def test_a_schema_that_is_newer_is_left_alone(store: Store, postgresql: str) -> None:
     store.open()
     with psycopg.connect(postgresql) as db:
-        db.execute(f"UPDATE {SCHEMA}.version SET number = {len(MIGRATIONS) + 1}".encode())
+        db.execute("UPDATE paybench_sandbox.version SET number = %s", (len(MIGRATIONS) + 1,))
     with pytest.raises(StoreError, match="newer"):
         store_at(postgresql).open()
 
