@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib.kernel.settings import PROJECT
+from tests.databases import environment_in
 
 RULE = '''
 """Is the order called by a name that nobody may use?"""
@@ -73,6 +74,7 @@ LANGUAGE = Language(
 SCREEN = """
 import sys
 from streamlit.testing.v1 import AppTest
+from tests.databases import environment_in
 app = AppTest.from_file(sys.argv[1] + "/lib/shell/main.py", default_timeout=30).run()
 app.switch_page(sys.argv[1] + "/pages/builder.py").run()
 preset = next(one for one in app.selectbox if one.label == "Preset")
@@ -102,7 +104,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(grown: Path, *arguments: str, given: str = "") -> str:
-    environment = {**os.environ, "PAYBENCH_DATA_DIR": str(grown / "data")}
+    environment = {**os.environ, **environment_in(grown / "data")}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=grown,

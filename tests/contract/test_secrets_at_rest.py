@@ -21,6 +21,7 @@ from tests.contract.books import KIM, Books, books_in
 from tests.contract.lossy_proxy import lossy_proxy
 from tests.contract.odd_server import http, odd_server
 from tests.contract.sandbox_server import running_sandbox
+from tests.databases import about_files
 
 pytestmark = pytest.mark.contract
 
@@ -87,6 +88,7 @@ def _use(books: Books) -> None:
     books.services.unknowns.resolve_all()
 
 
+@about_files("every one of a folder is read, the write-ahead log as well")
 def test_no_card_and_no_credential_is_in_any_file_or_log(
     tmp_path: Path, clock: FixedClock, said: pytest.CaptureFixture[str]
 ) -> None:

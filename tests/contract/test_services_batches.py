@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,21 +21,21 @@ from lib.services.charges import AGAIN, ISSUE
 from tests.contract.books import FAILS, GOOD, KIM, LOST, REFUSED, Books, books_in
 from tests.contract.place_batch import commands
 from tests.contract.sandbox_server import Sandbox, running_sandbox
+from tests.databases import asking, asking_sandbox
 
 pytestmark = pytest.mark.contract
 
 
 def _paid_at_gateway(sandbox: Sandbox) -> Counter[str]:
-    with closing(sqlite3.connect(sandbox.path)) as db:
+    with asking_sandbox(sandbox.place) as db:
         rows = db.execute("SELECT merchant_uid FROM payment WHERE paid_at > 0")
         return Counter(row[0] for row in rows)
 
 
 def _rows(books: Books, table: str, key: str, names: str) -> list[tuple[Any, ...]]:
-    path = books.services.settings.ledger_path
-    with closing(sqlite3.connect(path)) as db:
-        text = f"SELECT {names} FROM {table} WHERE {key} ORDER BY rowid"  # noqa: S608
-        return db.execute(text).fetchall()
+    with asking(books.services.settings.ledger) as db:
+        text = f"SELECT {names} FROM {table} WHERE {key} ORDER BY 1"  # noqa: S608
+        return list(db.execute(text).fetchall())
 
 
 def test_many_are_charged_recorded_and_fetched_back(books: Books, sandbox: Sandbox) -> None:
