@@ -150,6 +150,11 @@ def address_of(path: Path, *, blank: bool = False) -> str:
     return _address(_made[path])
 
 
+def programs() -> Path:
+    """Return the folder of PostgreSQL's own programs."""
+    return Path(_server().bin_path)
+
+
 def forget(folder: Path) -> None:
     """Drop the databases of a folder and of all below it."""
     for path in [path for path in _made if path.is_relative_to(folder)]:

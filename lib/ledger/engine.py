@@ -21,6 +21,11 @@ from lib.ledger.rollups import building
 _ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
 _LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
+# A machine that is gone without a word must not keep the lock for ever.
+_TAKE_TURN: Final = (
+    "SELECT set_config('idle_in_transaction_session_timeout', '60000', true),"
+    f" pg_advisory_xact_lock({_LOCK})"
+)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _REVISION: Final = re.compile(r"^revision = \"([^\"]+)\"", re.MULTILINE)
 
@@ -178,4 +183,4 @@ def _on_begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
     elif write:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        connection.exec_driver_sql(_TAKE_TURN)

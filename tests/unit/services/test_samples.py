@@ -94,8 +94,9 @@ def test_removing_leaves_nothing_behind(services: Services) -> None:
         for table in ("payment", "payment_cancel", "observation", "pay_dim", "roll_axis"):
             query = text(f"SELECT count(*) FROM {table}")  # noqa: S608 — our own names
             assert session.execute(query).scalar() == 0
-        found = text("SELECT rowid FROM payment_text WHERE payment_text MATCH 'sam'")
-        assert session.execute(found).all() == []
+        if services.database.is_file:  # the index of texts is SQLite's
+            found = text("SELECT rowid FROM payment_text WHERE payment_text MATCH 'sam'")
+            assert session.execute(found).all() == []
 
 
 def test_everything_made_up_says_so(services: Services) -> None:
