@@ -81,9 +81,7 @@ class Timed:
             outcome: what is going to be answered; only a payment, or several, can be waited for.
         """
         said = outcome if isinstance(outcome, list) else [outcome]
-        uids: Sequence[str] = [
-            one["imp_uid"] for one in said if isinstance(one, dict) and one.get("imp_uid")
-        ]
+        uids = [one["imp_uid"] for one in said if isinstance(one, dict) and one.get("imp_uid")]
         until = asyncio.get_running_loop().time() + _LONGEST_WAIT
         while uids and asyncio.get_running_loop().time() < until:
             if self._gateway.store.is_near:
