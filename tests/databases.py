@@ -50,6 +50,11 @@ def ledger_in(folder: Path) -> Path | str:
     return address_of(folder) if ON_POSTGRESQL else folder / "ledger.db"
 
 
+def sandbox_in(folder: Path) -> Path | str:
+    """Return where the embedded sandbox of a folder of data is."""
+    return address_of(folder) if ON_POSTGRESQL else folder / "sandbox.db"
+
+
 def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 — fields of Settings
     """Return the settings of an installation in a folder of data."""
     if ON_POSTGRESQL:

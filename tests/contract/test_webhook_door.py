@@ -23,7 +23,7 @@ from lib.ledger.inbox import listed
 from lib.ledger.schema import WebhookRow
 from tests.console_process import ConsoleProcess, running
 from tests.contract.sandbox_server import Api, running_sandbox
-from tests.databases import asking, ledger_in
+from tests.databases import asking, ledger_in, sandbox_in
 
 pytestmark = pytest.mark.contract
 
@@ -138,7 +138,11 @@ def test_a_form_is_taken_too(console: ConsoleProcess) -> None:
 
 def test_a_pending_webhook_survives_a_power_cut(tmp_path: Path) -> None:
     order = uuid4().hex
-    with running_sandbox(tmp_path / "sandbox.db", FixedClock(SystemClock().now())) as sandbox:
+    with running_sandbox(
+        tmp_path / "sandbox.db",
+        FixedClock(SystemClock().now()),
+        database=sandbox_in(tmp_path),
+    ) as sandbox:
         made = sandbox.api.onetime(order, "0366-0000-0000-0000").response
     ledger_of_before = Database(ledger_in(tmp_path))
     ledger_of_before.migrate()
