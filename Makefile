@@ -30,7 +30,7 @@ dev: $(DEV) ## the same with the development packages
 test: $(DEV) browser ## all tests: unit, contract, app on up to four cores, then browser
 	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
 	@PAYBENCH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(CORES) $(LEDGER) $(ARGS) || [ $$? -eq 5 ]
-	@$(BIN)/python -m pytest tests/browser $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
 
 test-postgres: $(DEV) ## unit, contract, app with ledger and sandbox in a PostgreSQL from a wheel
 	@PAYBENCH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS)

@@ -9,6 +9,7 @@ from lib.catalog.vocabulary import Environment
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.services.api_log import ENDS, MOST_COUNTED, ExchangeFilter
+from lib.services.reference import Area
 from lib.ui import (
     banner,
     exchange_detail,
@@ -36,6 +37,7 @@ def render() -> None:
     head.draw(
         _("API log"),
         _("Every request to a gateway and its answer, as kept: without card data and keys."),
+        Area.CODES,
     )
     where = _filters()
     number = st.query_params.get("exchange", "")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
+from lib.services.reference import Area
 from lib.ui import audit_lines, head, notice, session
 
 PAGE = {
@@ -20,6 +21,7 @@ def render() -> None:
     head.draw(
         _("Audit"),
         _("Everything that people and timed jobs did here; lines are only ever added."),
+        Area.ROLES,
     )
     trail, actor = session.services().trail, session.actor()
     where = audit_lines.filters(trail.actors(actor))

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.i18n import gettext as _
 from lib.i18n import ngettext
 from lib.services.billing_keys import KeyFilter
+from lib.services.reference import Area
 from lib.ui import (
     billing_key_detail,
     billing_key_table,
@@ -38,6 +39,7 @@ def render() -> None:
     head.draw(
         _("Billing keys"),
         _("Cards kept at the gateway under a handle of yours; only what is masked is shown."),
+        Area.CALLS,
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         shown = st.segmented_control(

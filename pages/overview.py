@@ -6,8 +6,9 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
+from lib.services.reference import Area
 from lib.services.reports import PaymentFilter
-from lib.ui import attention, head, layout, navigation, notice, payment_table, session
+from lib.ui import attention, head, keys, layout, navigation, notice, payment_table, session
 
 PAGE = {
     "title": "Overview",
@@ -20,7 +21,7 @@ LATEST = 5
 
 def render() -> None:
     """Draw the page."""
-    head.draw("Paybench", _("The workbench for Toss Payments through PortOne V1."))
+    head.draw("Paybench", _("The workbench for Toss Payments through PortOne V1."), Area.PARAMETERS)
     attention.draw()
     _jobs()
     _latest()
@@ -55,7 +56,7 @@ def _jobs() -> None:
         ),
     )
     mine = [job for job in jobs if navigation.is_for_us(job[0])]
-    for column, (page, icon, title, said) in zip(layout.cards(len(mine)), mine, strict=True):
+    for column, (page, icon, title, said) in zip(layout.jobs(len(mine)), mine, strict=True):
         with column.container(border=True, height="stretch"):
             navigation.link(page, f"**{title}**", icon=icon)
             st.caption(said)
@@ -82,12 +83,18 @@ def _latest() -> None:
 
 
 def _address() -> None:
-    services = session.services()
-    with st.expander(_("For developers: the sandbox as a stand-in for the gateway")):
+    shown = st.expander(
+        _("For developers: the sandbox as a stand-in for the gateway"),
+        key=keys.widget("overview", "address"),
+        on_change="rerun",
+    )
+    if not shown.open:  # what draws code is half of all a browser loads for this screen
+        return
+    with shown:
         st.write(
             _("Point any V1 client at this base URL. Key and secret are those of the sandbox.")
         )
-        st.code(services.settings.embedded_sandbox_url, language=None)
+        st.code(session.services().settings.embedded_sandbox_url, language=None)
 
 
 notice.run(render)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
+from lib.services.reference import Area
 from lib.ui import (
     head,
     history_export,
@@ -34,6 +35,7 @@ def render() -> None:
     head.draw(
         _("Payments"),
         _("Every payment this console knows: figures, charts, rows, and files that tie out."),
+        Area.FIGURES,
     )
     parts = {
         "history": _("History"),

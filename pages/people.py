@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.access.sign_in import Mode
 from lib.i18n import gettext as _
+from lib.services.reference import Area
 from lib.ui import head, notice, people, session, visitor
 
 PAGE = {
@@ -16,7 +17,7 @@ PAGE = {
 
 def render() -> None:
     """Draw the page."""
-    head.draw(_("People"), _("Who may sign in here, and what their roles allow."))
+    head.draw(_("People"), _("Who may sign in here, and what their roles allow."), Area.ROLES)
     services = session.services()
     if visitor.way(services.settings).mode is Mode.LOCAL:
         st.info(

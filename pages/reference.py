@@ -19,6 +19,7 @@ def render() -> None:
     head.draw(
         _("Reference"),
         _("What the catalogues of this console know, each with its source."),
+        None,
     )
     names = reference.names()
     area = st.segmented_control(

@@ -9,6 +9,7 @@ from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
 from lib.kernel.money import Money
+from lib.services.reference import Area
 from lib.services.schedules import ScheduleFilter
 from lib.ui import (
     head,
@@ -40,6 +41,7 @@ def render() -> None:
     head.draw(
         _("Schedules"),
         _("Payments of billing keys that the gateway makes later, with the money they bring."),
+        Area.CALLS,
     )
     view = str(
         st.segmented_control(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.i18n import gettext as _
+from lib.services.reference import Area
 from lib.ui import head, notice, webhook_detail, webhook_inbox
 
 PAGE = {
@@ -18,6 +19,7 @@ def render() -> None:
     head.draw(
         _("Webhooks"),
         _("What comes in is believed never: the payment is fetched back, and only that counts."),
+        Area.CALLS,
     )
     webhook_inbox.addresses()
     chosen = webhook_inbox.filters()

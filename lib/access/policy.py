@@ -84,6 +84,8 @@ COMMANDS: Final[dict[str, Permission]] = {
     "members.give": Permission.ROLES,
     "members.remove": Permission.ROLES,
     "exports.make": Permission.EXPORT,
+    "imports.check": Permission.LEDGER,
+    "imports.take": Permission.LEDGER,
     "preparing.prepare": Permission.CHARGE,
     "revealing.billing_key": Permission.PERSONAL,
     "revealing.exchange": Permission.PERSONAL,

@@ -26,6 +26,7 @@ TRACES: Final[dict[str, str]] = {
     "drafts.remove": "draft.removed",
     "drafts.save": "draft.saved",
     "exports.make": "history.exported",
+    "imports.take": "history.imported",
     "members.give": "member.given",
     "members.remove": "member.removed",
     "preparing.prepare": "checkout.prepared",
@@ -76,6 +77,7 @@ UNTRACED: Final[dict[str, str]] = {
     "api_log.page": _READS,
     "api_log.statuses": _READS,
     "drafts.in_hand": "It returns to somebody what they were working on themselves.",
+    "imports.check": "It reads a file and leaves the ledger as it is; taking it in has a line.",
     "trail.actors": "It reads the trail, which would grow by being looked at.",
     "trail.page": "It reads the trail, which would grow by being looked at.",
 }

@@ -50,7 +50,7 @@ class ImportColumn(Fact):
 class _Word(Fact):
     """What some words of a cell stand for."""
 
-    kind: Literal["status", "line", "environment", "method"]
+    kind: Literal["status", "line", "environment", "method", "currency", "months", "half"]
     value: str
     said: tuple[str, ...]
 
@@ -72,10 +72,14 @@ def named(heading: str) -> str:
     return _headings().get(bare(heading), "")
 
 
-def meaning(kind: CellKind, said: str) -> str:
+def meaning(kind: str, said: str) -> str:
     """Return what a word of a cell stands for; empty where nobody knows it.
 
     Methods and issuers stand for their codes.
+
+    Args:
+        kind: a CellKind, or ``half`` for the halves of a day.
+        said: the word.
     """
     return _meanings(kind).get(bare(said), "")
 
@@ -95,18 +99,18 @@ def _headings() -> dict[str, str]:
 
 
 @cache
-def _meanings(kind: CellKind) -> dict[str, str]:
+def _meanings(kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for said, value in _said(kind):
         found.setdefault(bare(said), value)
     return found
 
 
-def _said(kind: CellKind) -> Iterator[tuple[str, str]]:
-    if kind is CellKind.METHOD:
+def _said(kind: str) -> Iterator[tuple[str, str]]:
+    if kind == CellKind.METHOD:
         for method in pay_methods.pay_methods():
             yield from ((said, method.code) for said in (method.code, method.en, method.ko))
-    if kind is CellKind.ISSUER:
+    if kind == CellKind.ISSUER:
         for one in issuers.issuers():
             for said in (one.code, one.ko, one.card_name, one.en):
                 yield said, one.code

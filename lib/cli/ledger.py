@@ -41,5 +41,19 @@ def rebuild() -> None:
     progress = Progress()
     with services() as opened:
         mended = opened.proving.rebuild(LOCAL, progress)
+        opened.packing.refresh(lambda done, _total: progress("days packed", done))
     progress.end()
     print(f"All sums are made anew; {mended:,} payments were mended.")
+
+
+@ledger.command()
+def pack() -> None:
+    """Pack days that have changed, so that amounts and combinations are found fast.
+
+    A running console does this by itself.
+    """
+    progress = Progress()
+    with services() as opened:
+        packed = opened.packing.refresh(lambda done, _total: progress("days packed", done))
+    progress.end()
+    print(f"{packed:,} days were packed.")

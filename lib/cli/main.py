@@ -16,6 +16,7 @@ from lib.cli.backup import backup, restore
 from lib.cli.doctor import doctor
 from lib.cli.export import app as export
 from lib.cli.history import history
+from lib.cli.importing import import_file
 from lib.cli.ledger import ledger
 from lib.cli.lint import lint
 from lib.cli.parse import parse
@@ -38,6 +39,7 @@ app.command()(parse)
 app.add_typer(audit, name="audit")
 app.add_typer(export, name="export")
 app.command()(history)
+app.command("import")(import_file)
 app.command()(seed)
 app.command()(sync)
 app.add_typer(ledger, name="ledger")
@@ -84,7 +86,8 @@ def run(
 
     _refuse_taken(host, port)
     _refuse_unguarded(host)
-    migrate()
+    if not _is_up_to_date():
+        migrate()
     _make_key()
     if host not in _LOOPBACK:
         # Told so on purpose; the names people use for this machine are not ours to know.
@@ -97,6 +100,18 @@ def run(
     sys.argv = ["streamlit", "run", "app.py", *options]
     # In this process: what was loaded to look after the ledger is loaded for the console.
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _is_up_to_date() -> bool:
+    """Say whether nothing is to be brought up to date, without loading what would do it."""
+    from lib.kernel.settings import load  # noqa: PLC0415 — keeps the other commands fast
+    from lib.ledger import revision  # noqa: PLC0415
+
+    try:
+        ledger = load().ledger
+    except PaybenchError:
+        return False  # said by whoever does it
+    return not isinstance(ledger, str) and revision.is_up_to_date(ledger)
 
 
 def _make_key() -> None:

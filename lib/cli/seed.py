@@ -40,6 +40,9 @@ def seed(
             print(f"{gone:,} made-up payments are removed.")
             return
         added = opened.samples.seed(Recipe(payments, number, day), actor=LOCAL, progress=shown)
+        opened.packing.refresh(
+            lambda done, total: progress.say(f"{done:,} of {total:,} days packed")
+        )
         progress.end()
         print(f"{added:,} made-up payments were added (environment: sample). Control totals:")
         for one in opened.samples.totals():

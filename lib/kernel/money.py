@@ -10,6 +10,8 @@ from typing import Final
 # ISO 4217 exponents that differ from 2. Source: ISO 4217 list one.
 _EXPONENTS: Final = {"KRW": 0, "JPY": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
 
+_EXACT: Final = 2**53  # whole numbers below it are held as they were written
+
 
 def exponent(currency: str) -> int:
     """Return how many decimals a currency has: 0 for KRW, 2 unless known otherwise."""
@@ -72,6 +74,8 @@ def from_wire(amount: float, currency: str) -> Money:
     Raises:
         ValueError: the number has more decimals than its currency, or is none at all.
     """
+    if amount.__class__ is float and amount.is_integer() and abs(amount) < _EXACT:
+        return Money(int(amount) * 10 ** exponent(currency), currency)  # most amounts
     scaled = Decimal(repr(amount)).scaleb(
         exponent(currency)
     )  # as it was written, not as it is held

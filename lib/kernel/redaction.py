@@ -38,6 +38,7 @@ ACCOUNT_FIELDS: Final = frozenset({"refund_account", "refund_holder", "refund_te
 _TOLD_APART: Final = 4
 
 _SPECIAL: Final = SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS | IDENTIFIERS
+_FEW_DIGITS: Final = 10**12  # a number below it is shorter than any card's
 _MOST_NAMES: Final = 1000
 _plain_names: set[str] = set()  # of fields that were met before; wire names, a few hundred
 
@@ -111,7 +112,11 @@ def redact_text(text: str) -> str:
     """Mask whatever in a free text looks like a card number."""
     if len(text) < _SHORTEST:
         return text
-    return _RUN.sub(lambda match: mask_run(match.group(), looks_like_card), text)
+    return _RUN.sub(_masked_run, text)
+
+
+def _masked_run(match: re.Match[str]) -> str:
+    return mask_run(match.group(), looks_like_card)
 
 
 def mask_run(run: str, is_card: Callable[[str], bool]) -> str:
@@ -168,12 +173,19 @@ def redact(value: Any) -> Any:  # noqa: ANN401 — any JSON value goes in, the s
 def _redact_fields(fields: Mapping[Any, Any]) -> dict[Any, Any]:
     clean = {}
     for key, item in fields.items():
-        if key in _plain_names or _is_plain(key):
-            kind = item.__class__
-            if item is None or kind is bool or (kind is str and len(item) < _SHORTEST):
+        kind = item.__class__
+        if key in _plain_names or (key not in _SPECIAL and _is_plain(key)):
+            if (
+                item is None
+                or (kind is str and len(item) < _SHORTEST)
+                or (kind is int and -_FEW_DIGITS < item < _FEW_DIGITS)
+                or kind is bool
+            ):
                 clean[key] = item  # what most fields are, and too short for a card
             else:
                 clean[key] = redact(item)
+        elif key in _SPECIAL:
+            clean[key] = _redact_field(key, item)
         else:
             shown = redact_text(key) if isinstance(key, str) else key
             clean[shown] = _redact_field(str(key), item)
@@ -191,14 +203,14 @@ def _is_plain(key: object) -> bool:
 
 def _redact_field(key: str, value: Any) -> Any:  # noqa: ANN401
     name = key.lower()
-    if name in CARD_FIELDS:
-        return _redact_card(value)
+    if name in IDENTIFIERS:
+        return value if value is None or isinstance(value, str) else redact(value)
     if name in SECRET_FIELDS:
         return HIDDEN if value else value
+    if name in CARD_FIELDS:
+        return _redact_card(value)
     if name in ACCOUNT_FIELDS:
         return mask_account(str(value)) if value else value
-    if isinstance(value, str):
-        return value  # an identifier
     return redact(value)
 
 

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         read_timeout: seconds to wait for the gateway's answer; the slowest issuer takes 12.
         lookup_grace: seconds after which an act unknown to the gateway counts as never made.
         sync_every: minutes between two timed syncs of what is new; 0 = none by itself.
+        import_megabytes: size of the largest file of payments that is brought in at once.
         allowed_hosts: names under which our own routes answer, comma separated; ``*`` = any.
         reachable: internal networks, addresses and host names to which the embedded sandbox may
             send webhooks and questions beside public ones, comma separated; loopback where
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     read_timeout: float = Field(default=30.0, gt=0, le=120)  # the journal lets go after 180
     lookup_grace: float = Field(default=60.0, ge=0)
     sync_every: int = Field(default=0, ge=0, le=10_080)
+    import_megabytes: int = Field(default=200, ge=1, le=2_000)
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     reachable: str = ""
     sign_in: str = ""

@@ -11,15 +11,23 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, literal_column, update
 from sqlmodel import Session, col, select
 
 from lib.kernel import trace
 from lib.kernel.redaction import redact
+from lib.ledger import bulk
 from lib.ledger.governing import AuditHeadRow
 from lib.ledger.schema import AuditRow
 
 _HEAD: Final = 1
+_IS_HEAD: Final = col(AuditHeadRow.id) == literal_column(str(_HEAD))
+_END: Final = select(AuditHeadRow.seq, AuditHeadRow.hash).where(_IS_HEAD).with_for_update()
+_MOVE: Final = (
+    update(AuditHeadRow).where(_IS_HEAD).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+)
+_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_AS_IT_IS: Final = {str, int, bool, type(None)}
 # What the hash of a line is made of, in this order; the number of its row is not ours to choose.
 _HASHED: Final = ("seq", "at", "actor", "action", "subject", "data", "origin", "request")
 
@@ -56,28 +64,27 @@ def linked(session: Session, lines: Sequence[Mapping[str, Any]]) -> list[dict[st
         return []
     session.flush()
     seq, last = _locked_head(session)
+    origin, request = trace.origin(), trace.request_id()
     rows = []
     for line in lines:
         seq += 1
         row = {
             **line,
             "data": _plain(redact(line["data"])),
-            "origin": trace.origin(),
-            "request": trace.request_id(),
+            "origin": origin,
+            "request": request,
             "seq": seq,
             "previous": last,
         }
         last = row["hash"] = digest(last, row)
         rows.append(row)
-    session.execute(
-        update(AuditHeadRow).where(col(AuditHeadRow.id) == _HEAD).values(seq=seq, hash=last)
-    )
+    bulk.change(session, _MOVE, [{"to_seq": seq, "to_hash": last}])
     return rows
 
 
 def digest(previous: str, row: Mapping[str, Any]) -> str:
     """Return the hash of a line: SHA-256 over the hash before it and its own columns as JSON."""
-    written = json.dumps([row[name] for name in _HASHED], sort_keys=True, separators=(",", ":"))
+    written = _WRITE([row[name] for name in _HASHED])
     return hashlib.sha256(f"{previous}\n{written}".encode()).hexdigest()
 
 
@@ -88,14 +95,15 @@ def head(session: Session) -> tuple[int, str]:
 
 
 def _locked_head(session: Session) -> tuple[int, str]:
-    query = select(AuditHeadRow.seq, AuditHeadRow.hash).where(AuditHeadRow.id == _HEAD)
-    found = session.exec(query.with_for_update()).first()
-    if found is None:
-        session.execute(insert(AuditHeadRow).values(id=_HEAD, seq=0, hash=""))
-        return 0, ""
-    return found
+    for found in bulk.rows(session, _END, {}):
+        return found["seq"], found["hash"]
+    session.execute(insert(AuditHeadRow).values(id=_HEAD, seq=0, hash=""))
+    return 0, ""
 
 
-def _plain(data: Any) -> Any:  # noqa: ANN401 — what comes back from the database
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
     """Return data as the database will give it back, so that it can be hashed again."""
-    return json.loads(json.dumps(data, default=str))
+    if all(value.__class__ in _AS_IT_IS for value in data.values()):
+        return data
+    plain: dict[str, Any] = json.loads(json.dumps(data, default=str))
+    return plain

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from lib.kernel.errors import SettingsError
+from lib.kernel.json_writing import written
+from lib.ledger import revision
 from lib.ledger.rollups import building
 
-_ANY: Final = TypeAdapter(Any)
 _WRITE: Final = "paybench_write"
 _LOCK: Final = 72_646_901  # ours: held by whoever writes, until the end of the transaction
 # A server that is gone without a word is noticed within half a minute, instead of two hours.
@@ -34,8 +31,6 @@ _TAKE_TURN: Final = (
     "SELECT set_config('idle_in_transaction_session_timeout', '60000', true),"
     f" pg_advisory_xact_lock({_LOCK})"
 )
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_REVISION: Final = re.compile(r"^revision = \"([^\"]+)\"", re.MULTILINE)
 
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
 # did; FULL because a lost commit of the journal would lose money.
@@ -102,7 +97,7 @@ class Database:
         from alembic.util import CommandError  # noqa: PLC0415
 
         config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("script_location", str(revision.MIGRATIONS).replace("%", "%%"))
         try:
             with self._writing.begin() as connection:
                 config.attributes["connection"] = connection
@@ -118,8 +113,8 @@ class Database:
         with self.engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
-            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
-            return list(there) == [newest()]
+            there = connection.exec_driver_sql(revision.IN_USE).scalars()
+            return list(there) == [revision.newest()]
 
     def close(self) -> None:
         """Give all connections back."""
@@ -139,7 +134,7 @@ def _in_file(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": 10},
-        json_serializer=_json,
+        json_serializer=written,
     )
     event.listen(engine, "connect", _on_connect)
     return engine
@@ -149,28 +144,12 @@ def _at_address(address: str) -> Engine:
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
         return create_engine(
-            url, connect_args=dict(_ALIVE), json_serializer=_json, pool_pre_ping=True
+            url, connect_args=dict(_ALIVE), json_serializer=written, pool_pre_ping=True
         )
     except (ArgumentError, ImportError) as error:
         reason = "it needs the extra packages: pip install 'psycopg[binary]'"
         shown = reason if isinstance(error, ImportError) else "it is no address of a database"
         raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
-
-
-@cache
-def newest() -> str:
-    """Return the name of the newest schema: that of the last file of migrations."""
-    last = max((_MIGRATIONS / "versions").glob("[0-9]*.py"))
-    found = _REVISION.search(last.read_text(encoding="utf-8"))
-    return found[1] if found else ""
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 — any JSON value
-    """Write JSON as a column keeps it, by pydantic in half the time."""
-    try:
-        return _ANY.dump_json(value).decode()
-    except ValueError:  # half a surrogate pair, which JSON can write and UTF-8 cannot
-        return json.dumps(value)
 
 
 def _unusable(path: object, reason: object) -> str:

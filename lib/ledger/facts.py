@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from lib.kernel.json_writing import canonical
 from lib.kernel.redaction import redact
-
-# Writing it once more the same way is what makes two equal answers have one digest.
-_ENCODE: Final = json.JSONEncoder(sort_keys=True).encode
-
 
 # Stands before a number of ours; the gateway's begin with other words.
 _STAND_IN: Final = "file_"
@@ -96,7 +92,9 @@ class Sighting:
         attempt_key: our act that led to it; empty = none.
         is_clean: whether it is made up here and holds nothing that must not be kept.
         body: what was said, as it may be kept.
-        digest: by which it is known again.
+        imp_uid: the payment's number at the gateway.
+        digest: by which it is known again. Where an earlier version gave another one, the same
+            answer is kept once more, and nothing else comes of it.
     """
 
     fact: PaymentFact
@@ -106,15 +104,12 @@ class Sighting:
     is_clean: bool = False
     body: dict[str, Any] = field(init=False, repr=False)
     digest: str = field(init=False)
+    imp_uid: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.imp_uid = str(self.fact.values["imp_uid"])
         if self.is_clean:
             self.body, self.digest = self.fact.body, f"made-up:{self.imp_uid}"
             return
         self.body = redact(self.fact.body)
-        self.digest = hashlib.sha256(_ENCODE(self.body).encode()).hexdigest()
-
-    @property
-    def imp_uid(self) -> str:
-        """Return the payment's number at the gateway."""
-        return str(self.fact.values["imp_uid"])
+        self.digest = hashlib.sha256(canonical(self.body)).hexdigest()

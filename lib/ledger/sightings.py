@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, literal_column, text, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, text, update
 from sqlmodel import Session, col, select
 
 from lib.ledger import bulk
@@ -55,6 +55,14 @@ _DROP: Final = delete(CancelRow).where(
     col(CancelRow.payment_id) == bindparam("of_id"),
     col(CancelRow.cancellation_id) == bindparam("name"),
 )
+_CANCELS: Final = (
+    "SELECT payment_id, cancellation_id, amount, reason, pg_tid, cancelled_at"
+    " FROM payment_cancel WHERE payment_id {among} ORDER BY id"
+)
+_LAST_OBSERVATIONS: Final = (
+    "SELECT payment_id, id, digest FROM observation WHERE id IN"
+    " (SELECT max(id) FROM observation WHERE payment_id {among} GROUP BY payment_id)"
+)
 
 _LISTED: Final = func.json_each(bindparam("numbers")).table_valued("value")
 _SEVERAL: Final = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
@@ -92,9 +100,9 @@ class _Known:
 class _Taking:
     """Observations that are taken in together, in their order."""
 
-    def __init__(self, session: Session, cause: Cause, observed_at: int) -> None:
-        self._session = session
-        self._cause = cause
+    def __init__(self, on: Connection, cause: Cause, observed_at: int) -> None:
+        self._on = on
+        self._cause = cause.value
         self._observed_at = observed_at
         self._observations: list[dict[str, Any]] = []
         self._counted: list[dict[str, Any]] = []
@@ -110,29 +118,22 @@ class _Taking:
         return effects
 
     def _known(self, sightings: Sequence[Sighting]) -> dict[tuple[str, str], _Known]:
-        session = self._session
+        on = self._on
         found = {}
         by_id = {}
-        for held in _rows(session, sightings):
+        for held in _rows(on, sightings):
             one = _Known(held, before=dict(held))
             found[held["environment"], held["imp_uid"]] = by_id[held["id"]] = one
-        for place, held in _stood_in_for(session, sightings, found):
+        for place, held in _stood_in_for(on, sightings, found):
             one = by_id.get(held["id"]) or _Known(held, before=dict(held))
             found[place] = by_id[held["id"]] = one
         if not by_id:
             return found
-        for payment_id, number, digest in _last_observations(session, list(by_id)):
+        for payment_id, number, digest in bulk.among(on, _LAST_OBSERVATIONS, list(by_id)):
             by_id[payment_id].digest, by_id[payment_id].observation = digest, number
-        cancels = select(CancelRow.__table__).where(col(CancelRow.payment_id).in_(list(by_id)))  # type: ignore[attr-defined]
-        for row in session.execute(cancels).mappings():
-            cancel = CancelFact(
-                row["cancellation_id"],
-                row["amount"],
-                row["reason"],
-                row["pg_tid"],
-                row["cancelled_at"],
-            )
-            by_id[row["payment_id"]].cancels[cancel.cancellation_id] = cancel
+        for payment_id, *told in bulk.among(on, _CANCELS, list(by_id)):
+            cancel = CancelFact(*told)
+            by_id[payment_id].cancels[cancel.cancellation_id] = cancel
         for one in by_id.values():
             one.counted = _counted(one)
             one.stored = tuple(one.cancels)
@@ -186,7 +187,7 @@ class _Taking:
         self._observations.append(
             {
                 "payment_id": one,  # its number, once it has one
-                "cause": self._cause.value,
+                "cause": self._cause,
                 "attempt_key": seen.attempt_key,
                 "digest": digest,
                 "body": seen.body,
@@ -198,9 +199,9 @@ class _Taking:
         )
 
     def _write(self, heard: Sequence[_Known]) -> None:
-        session = self._session
+        on = self._on
         new = [one for one in heard if one.before is None]
-        for number, one in zip(_numbers(session, len(new)), new, strict=True):
+        for number, one in zip(_numbers(on, len(new)), new, strict=True):
             one.row["id"] = number
         cells = Cells()
         changed = []
@@ -208,18 +209,18 @@ class _Taking:
             _place(one, cells)
             if one.before is not None and one.row != one.before:
                 changed.append(one)
-        bulk.add(session, PaymentRow, [one.row for one in new])
-        bulk.change(session, _CHANGE, [{**one.row, "of_id": one.row["id"]} for one in changed])
-        bulk.change(session, _DROP, [*_dropped(heard)])
-        bulk.add(session, CancelRow, [*_added(heard)])
+        bulk.add(on, PaymentRow, [one.row for one in new])
+        bulk.change(on, _CHANGE, [{**one.row, "of_id": one.row["id"]} for one in changed])
+        bulk.change(on, _DROP, [*_dropped(heard)])
+        bulk.add(on, CancelRow, [*_added(heard)])
         for row in self._observations:
             row["payment_id"] = row["payment_id"].row["id"]
-        bulk.add(session, ObservationRow, self._observations)
-        bulk.change(session, _COUNT, self._counted)
-        deltas.apply(session, cells)
+        bulk.add(on, ObservationRow, self._observations)
+        bulk.change(on, _COUNT, self._counted)
+        deltas.apply(on, cells)
         renamed = [one for one in changed if one.before and words.differ(one.before, one.row)]
-        words.forget(session, [one.before for one in renamed if one.before])
-        words.keep(session, [one.row for one in (*new, *renamed)])
+        words.forget(on, [one.before for one in renamed if one.before])
+        words.keep(on, [one.row for one in (*new, *renamed)])
 
 
 def record_all(
@@ -239,7 +240,7 @@ def record_all(
     if not sightings:
         return []
     session.flush()
-    effects = _Taking(session, cause, observed_at).take(sightings)
+    effects = _Taking(session.connection(), cause, observed_at).take(sightings)
     for held in list(session.identity_map.values()):
         if isinstance(held, PaymentRow | CancelRow | ObservationRow):
             session.expire(held)  # it was written past the objects that hold it
@@ -287,72 +288,58 @@ def _dropped(heard: Sequence[_Known]) -> Iterator[dict[str, Any]]:
 
 
 def _counted(one: _Known) -> tuple[tuple[int, int], ...]:
+    if not one.cancels:
+        return ()
     return tuple((cancel.cancelled_at, cancel.amount) for cancel in one.cancels.values())
 
 
-def _rows(session: Session, sightings: Sequence[Sighting]) -> list[dict[str, Any]]:
+def _rows(on: Connection, sightings: Sequence[Sighting]) -> list[dict[str, Any]]:
     if len(sightings) == 1:
         where = {"environment": sightings[0].environment, "imp_uid": sightings[0].imp_uid}
-        return bulk.rows(session, _ONE, where)
+        return bulk.rows(on, _ONE, where)
     found: list[dict[str, Any]] = []
     for environment in {seen.environment for seen in sightings}:
         numbers = list({seen.imp_uid for seen in sightings if seen.environment == environment})
-        found += _named(session, environment, numbers)
+        found += _named(on, environment, numbers)
     return found
 
 
-def _named(session: Session, environment: str, numbers: list[str]) -> list[dict[str, Any]]:
-    if session.get_bind().dialect.name == "sqlite":
+def _named(on: Connection, environment: str, numbers: list[str]) -> list[dict[str, Any]]:
+    if on.dialect.name == "sqlite":
         where = {"environment": environment, "numbers": json.dumps(numbers)}
-        return bulk.rows(session, _SEVERAL, where)
+        return bulk.rows(on, _SEVERAL, where)
     query = select(PaymentRow.__table__).where(  # type: ignore[attr-defined]
         col(PaymentRow.environment) == environment, col(PaymentRow.imp_uid).in_(numbers)
     )
-    return [dict(row) for row in session.execute(query).mappings()]
+    return [dict(row) for row in on.execute(query).mappings()]
 
 
 def _stood_in_for(
-    session: Session, sightings: Sequence[Sighting], found: Mapping[tuple[str, str], _Known]
+    on: Connection, sightings: Sequence[Sighting], found: Mapping[tuple[str, str], _Known]
 ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Give the payments that a file has told of without their number, and whose they are."""
-    wanted: dict[str, dict[str, str]] = {}
-    for seen in sightings:
-        if (seen.environment, seen.imp_uid) in found or is_stand_in(seen.imp_uid):
-            continue
-        order = str(seen.fact.values["merchant_uid"])
-        # Of several payments of an order it is the first that is told of.
-        wanted.setdefault(seen.environment, {}).setdefault(stand_in(order), seen.imp_uid)
-    for environment, orders in wanted.items():
-        (known,) = bulk.rows(session, _IMPORTED, {"environment": environment})
+    for environment in {seen.environment for seen in sightings}:
+        (known,) = bulk.rows(on, _IMPORTED, {"environment": environment})
         if known["first"] is None:
             continue
-        for held in _named(session, environment, list(orders)):
+        orders: dict[str, str] = {}
+        for seen in sightings:
+            place = (seen.environment, seen.imp_uid)
+            if place[0] != environment or place in found or is_stand_in(seen.imp_uid):
+                continue
+            # Of several payments of an order it is the first that is told of.
+            orders.setdefault(stand_in(str(seen.fact.values["merchant_uid"])), seen.imp_uid)
+        for held in _named(on, environment, list(orders)):
             yield (environment, orders[held["imp_uid"]]), held
 
 
-def _numbers(session: Session, count: int) -> Sequence[int]:
+def _numbers(on: Connection, count: int) -> Sequence[int]:
     """Return numbers for new payments; the writing session holds the lock, so they stay free."""
     if not count:
         return ()
-    if session.get_bind().dialect.name == "postgresql":
-        rows = session.connection().exec_driver_sql(_NEXT, (count,))
+    if on.dialect.name == "postgresql":
+        rows = on.exec_driver_sql(_NEXT, (count,))
         return [int(row[0]) for row in rows]
-    (held,) = bulk.rows(session, _LAST, {})
+    (held,) = bulk.rows(on, _LAST, {})
     last = held["last"] or 0
     return range(last + 1, last + count + 1)
-
-
-def _last_observations(
-    session: Session, payment_ids: Sequence[int]
-) -> Sequence[tuple[int, int, str]]:
-    newest = (
-        select(func.max(ObservationRow.id))
-        .where(col(ObservationRow.payment_id).in_(payment_ids))
-        .group_by(col(ObservationRow.payment_id))
-    )
-    rows = session.execute(
-        select(ObservationRow.payment_id, ObservationRow.id, ObservationRow.digest).where(
-            col(ObservationRow.id).in_(newest)
-        )
-    ).all()
-    return [(payment_id, number, digest) for payment_id, number, digest in rows]

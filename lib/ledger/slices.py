@@ -27,6 +27,9 @@ _CLOSE: Final = (
         **{name: bindparam(name) for name in ("outcome", "code", "message", "imp_uid")},
     )
 )
+_TAKEN: Final = 'SELECT "key" FROM attempt WHERE "key" {among}'
+_SETTLED: Final = f"{_TAKEN} AND outcome IN (?, ?)"
+_SETTLED_AS: Final = (Outcome.ACCEPTED.value, Outcome.REFUSED.value)
 
 
 class Slices:
@@ -58,7 +61,10 @@ class Slices:
     def known(self, keys: Sequence[str]) -> dict[str, AttemptRow]:
         """Return the attempts under some keys, by their key."""
         with self._database.reading() as session:
-            rows = session.exec(select(AttemptRow).where(col(AttemptRow.key).in_(keys))).all()
+            there = _taken(session, keys)
+            if not there:  # as in every batch that is placed for the first time
+                return {}
+            rows = session.exec(select(AttemptRow).where(col(AttemptRow.key).in_(there))).all()
         return {row.key: row for row in rows}
 
     def close(
@@ -111,15 +117,11 @@ class Slices:
 
 
 def _taken(session: Session, keys: Sequence[str]) -> set[str]:
-    return set(session.exec(select(AttemptRow.key).where(col(AttemptRow.key).in_(keys))).all())
+    return {key for (key,) in bulk.among(session, _TAKEN, keys)}
 
 
 def _settled(session: Session, keys: Sequence[str]) -> set[str]:
-    ends = [Outcome.ACCEPTED, Outcome.REFUSED]
-    query = select(AttemptRow.key).where(
-        col(AttemptRow.key).in_(keys), col(AttemptRow.outcome).in_(ends)
-    )
-    return set(session.exec(query).all())
+    return {key for (key,) in bulk.among(session, _SETTLED, keys, *_SETTLED_AS)}
 
 
 def _trail(row: Mapping[str, Any], at: int, what: str) -> dict[str, Any]:

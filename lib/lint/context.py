@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from lib.catalog.vocabulary import Device, Environment, MidApiVersion, PgModule, SdkGeneration
 from lib.request_pay.draft import text
+
+_MODULES: Final = frozenset(PgModule)
 
 Subject: TypeAlias = Literal[
     "request_pay", "onetime", "billing.issue", "again", "vbank", "schedule", "cancel"
@@ -120,6 +122,6 @@ class Context:
             if key and channel.channel_key == key:
                 return channel.pg_module
         code = (text(params, "pg") or "").partition(".")[0]
-        if code in set(PgModule):
+        if code in _MODULES:
             return PgModule(code)
         return self.channel.pg_module if self.channel else None

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from lib.catalog import fields
+from lib.catalog.vocabulary import SdkGeneration
 from lib.kernel.errors import CatalogError
 from lib.kernel.problems import Severity
 from lib.kernel.registry import discover
@@ -37,8 +38,12 @@ def rule(code: str) -> Rule:
 
 
 @cache
-def _rules_for(subject: Subject) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if subject in rule.applies)
+def _rules_for(subject: Subject, generation: SdkGeneration | None) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules()
+        if subject in rule.applies and (rule.generations == BOTH or generation in rule.generations)
+    )
 
 
 def check(
@@ -62,9 +67,7 @@ def check(
 
 
 def _findings(params: Params, context: Context) -> Iterator[Finding]:
-    for candidate in _rules_for(context.subject):
-        if candidate.generations != BOTH and context.generation not in candidate.generations:
-            continue
+    for candidate in _rules_for(context.subject, context.generation):
         for hit in candidate.find(params, context):
             yield Finding(
                 candidate.code,

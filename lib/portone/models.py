@@ -12,6 +12,10 @@ class WireModel(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    def told(self) -> dict[str, Any]:
+        """Return what it says by name, unknown fields included; its own objects stay objects."""
+        return {**self.__dict__, **(self.__pydantic_extra__ or {})}
+
 
 class Token(WireModel):
     """An access token; times are UNIX seconds of the gateway's clock."""
@@ -62,6 +66,11 @@ class Payment(WireModel):
     cancelled_at: int = 0
     fail_reason: str | None = None
     cancel_history: list[Cancel] = Field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        """Return what it says by name, as JSON can be made of it."""
+        history = [cancel.told() for cancel in self.cancel_history]
+        return {**super().told(), "cancel_history": history}
 
 
 class Prepared(WireModel):

@@ -31,9 +31,11 @@ from lib.services.first_run import add_sandbox_channels
 from lib.services.gateway_time import GatewayTime
 from lib.services.gateways import Gateways
 from lib.services.history import History
+from lib.services.imports import Imports
 from lib.services.jobs import Jobs
 from lib.services.landings import Landings
 from lib.services.members import Members
+from lib.services.packing import Packing
 from lib.services.preparing import Preparing
 from lib.services.proving import Proving
 from lib.services.reconciling import Reconciling
@@ -81,7 +83,9 @@ class Services:
     reports: Reports
     revealing: Revealing
     history: History
+    packing: Packing
     exports: Exports
+    imports: Imports
     jobs: Jobs
     views: Views
     reconciling: Reconciling
@@ -225,7 +229,15 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         reports=Reports(database),
         revealing=Revealing(database, billing_keys, clock),
         history=history,
+        packing=Packing(database),
         exports=Exports(database, history, settings.data_dir / "exports", clock),
+        imports=Imports(
+            database=database,
+            channels=channels,
+            folder=settings.data_dir / "imports",
+            most=settings.import_megabytes * 1_000_000,
+            clock=clock,
+        ),
         jobs=Jobs(clock),
         views=Views(database, clock),
         reconciling=Reconciling(

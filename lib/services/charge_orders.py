@@ -128,12 +128,8 @@ class ChargeOrders:
         if operation == AGAIN or not names_channel:
             return sent  # the key knows its channel
         # The channel key is documented for keys and accounts only; a charge names PG and MID.
-        if (
-            operation in {ISSUE, VBANK}
-            and channel.sdk == SdkGeneration.PORTONE
-            and channel.channel_key
-        ):
-            return {**sent, "channel_key": channel.channel_key}
+        if operation in {ISSUE, VBANK}:
+            return {**sent, **naming(channel)}
         return {**sent, "pg": f"{channel.pg_module}.{channel.mid}"}
 
     def order(
@@ -221,6 +217,13 @@ def _refuse_bad(
     )
     if problems:
         raise InvalidInput(*problems)
+
+
+def naming(channel: ChannelRow) -> dict[str, str]:
+    """Return how a channel is named where a key is issued: by its channel key, if it has one."""
+    if channel.sdk == SdkGeneration.PORTONE and channel.channel_key:
+        return {"channel_key": channel.channel_key}
+    return {"pg": f"{channel.pg_module}.{channel.mid}"}
 
 
 def said(finding: Finding) -> str:

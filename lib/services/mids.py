@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from lib.catalog.vocabulary import Environment
-from lib.kernel.errors import GatewayError, InvalidInput, LiveDisabled
+from lib.kernel.errors import GatewayError, GatewayRefused, InvalidInput, LiveDisabled
 from lib.kernel.problems import Problem
 from lib.ledger.schema import ChannelRow
 from lib.portone.client import PortOneClient
 from lib.services.channels import Channels
+
+_NOT_FOUND: Final = 404
 
 
 class Placed(Protocol):
@@ -46,10 +48,18 @@ def channel_of(channels: Channels, row: Placed) -> ChannelRow:
     )
 
 
-def refuse_live_key(client: PortOneClient, channel: ChannelRow, customer_uid: str) -> None:
+def refuse_live_key(
+    client: PortOneClient, channel: ChannelRow, customer_uid: str, *, may_be_new: bool = False
+) -> None:
     """Refuse a billing key of a live MID: what is asked of a key happens where it was issued.
 
     One pair of REST keys opens test and live channels of an account alike.
+
+    Args:
+        client: through which the key is looked up.
+        channel: through which something is about to be asked of it.
+        customer_uid: the key's handle.
+        may_be_new: whether it is no harm if there is none: it will be issued through the channel.
 
     Raises:
         InvalidInput: the gateway does not confirm the key.
@@ -60,6 +70,8 @@ def refuse_live_key(client: PortOneClient, channel: ChannelRow, customer_uid: st
     try:
         key = client.billing.get(customer_uid)
     except GatewayError as error:
+        if may_be_new and isinstance(error, GatewayRefused) and error.status == _NOT_FOUND:
+            return
         raise InvalidInput(
             Problem(
                 "customer_uid",

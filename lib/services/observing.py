@@ -62,7 +62,7 @@ def fact_of(payment: Payment) -> PaymentFact:
             )
             for name, cancel in _named(payment.cancel_history)
         ),
-        body=payment.model_dump(mode="json"),
+        body=payment.told(),
     )
 
 

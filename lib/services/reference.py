@@ -11,6 +11,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
+from lib.access import policy
+from lib.access.actors import Role
+from lib.access.policy import Permission
 from lib.catalog.fields import Field, Situation, fields, known
 from lib.catalog.gateway_codes import gateway_codes
 from lib.catalog.issuers import issuers
@@ -20,7 +23,10 @@ from lib.catalog.reading import Fact
 from lib.catalog.test_cards import cards, number_for
 from lib.i18n import gettext as _
 from lib.i18n import language
+from lib.ledger.rollups.cells import Basis
 from lib.lint import rules
+from lib.services import definitions
+from lib.services.definitions import Figure
 
 _BOTH: Final = 2  # modules, generations, windows: two there are of each
 _NONE: Final = "–"  # noqa: RUF001 — an en dash is meant
@@ -36,6 +42,8 @@ class Area(StrEnum):
     CARDS = "cards"
     METHODS = "methods"
     ISSUERS = "issuers"
+    FIGURES = "figures"
+    ROLES = "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ class Entry:
         says: what there is to know, in a sentence or two; may be empty.
         details: facts about it, each with its label.
         sample: JSON that shows it; empty = there is none.
-        source: where it was read.
-        read_on: when it was read.
+        source: where it was read; empty = it is of our own making.
+        read_on: when it was read; None = it is of our own making.
         verified_on: when it was seen to hold at the real gateway; None = a claim so far.
         also: what it is found by besides: its words in the other language.
     """
@@ -60,7 +68,7 @@ class Entry:
     details: tuple[tuple[str, str], ...]
     sample: str
     source: str
-    read_on: date
+    read_on: date | None
     verified_on: date | None
     also: str
 
@@ -182,6 +190,25 @@ def _issuers() -> Iterator[Entry]:
         yield _of(issuer, issuer.code, (issuer.en, issuer.ko), ("", ""), details)
 
 
+def _figures() -> Iterator[Entry]:
+    for figure in Figure:
+        yield _own(figure.value, definitions.name(figure), definitions.meaning(figure))
+    for basis in Basis:
+        key = basis.name.lower()
+        yield _own(key, definitions.basis(basis), definitions.consequence(basis))
+
+
+def _roles() -> Iterator[Entry]:
+    for role in Role:
+        allowed = [_(policy.what(one)) for one in Permission if one in policy.ALLOWED[role]]
+        yield _own(role.value, _(policy.word(role)), ", ".join(allowed))
+
+
+def _own(key: str, title: str, says: str) -> Entry:
+    """Make an entry of something that we define ourselves."""
+    return Entry(key, title, says, (), "", "", None, None, "")
+
+
 def _of(
     fact: Fact,
     key: str,
@@ -252,4 +279,6 @@ _AREAS: Final[dict[Area, Callable[[], Iterator[Entry]]]] = {
     Area.CARDS: _cards,
     Area.METHODS: _methods,
     Area.ISSUERS: _issuers,
+    Area.FIGURES: _figures,
+    Area.ROLES: _roles,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lib.catalog.vocabulary import Environment, PgModule
@@ -14,7 +14,7 @@ from lib.ledger.schedules import EXECUTED, REVOKED, SCHEDULED
 from lib.ledger.schema import ChannelRow, ScheduleRow
 from lib.lint import Context, Finding, check
 from lib.services.channel_form import facts_of
-from lib.services.charge_orders import said
+from lib.services.charge_orders import ISSUE, SUBJECTS, naming, said
 from lib.services.gateway_time import GatewayTime
 
 BOOK: Final = "schedules.create"
@@ -36,6 +36,8 @@ class BookCommand:
         customer_uid: the billing key.
         entries: each charge in the wire's own spelling.
         confirmed_amount: what was typed to confirm a live booking: all of it together, won.
+        card: data of the card that is kept under a handle of which there is no key yet, in the
+            wire's spelling; sent once, kept nowhere. Empty = there is a key.
     """
 
     attempt_key: str
@@ -43,12 +45,14 @@ class BookCommand:
     customer_uid: str
     entries: Sequence[Mapping[str, Any]]
     confirmed_amount: int | None = None
+    card: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def body(self) -> dict[str, Any]:
         """Return the request as it is sent."""
         return {
             "customer_uid": self.customer_uid,
+            **self.card,
             "schedules": [dict(entry) for entry in self.entries],
         }
 
@@ -94,18 +98,28 @@ class ScheduleOrders:
         self._time = time
         self._live_allowed = live_allowed
 
-    def findings(
-        self, channel: ChannelRow, customer_uid: str, entries: Sequence[Mapping[str, Any]]
-    ) -> tuple[Finding, ...]:
-        """Return what the rules say of a booking before it is sent."""
+    def findings(self, channel: ChannelRow, command: BookCommand) -> tuple[Finding, ...]:
+        """Return what the rules say of a booking before it is sent, and of a card as of its key."""
         context = Context(
             channel=facts_of(channel),
             live_allowed=self._live_allowed,
             now=self._time.now(channel.environment),
             subject="schedule",
         )
-        body = {"customer_uid": customer_uid, "schedules": [dict(entry) for entry in entries]}
-        return check(body, context, subject="schedule")
+        found = check(command.body, context, subject="schedule")
+        if not command.card:
+            return found
+        issue = replace(context, subject=SUBJECTS[ISSUE])
+        of_card = check({**command.card, **naming(channel)}, issue, subject=SUBJECTS[ISSUE])
+        named = {*command.card, "card_number", "expiry"}
+        seen = {(one.rule, one.path) for one in found}
+        more = [one for one in of_card if one.path in named and (one.rule, one.path) not in seen]
+        return (*found, *more)
+
+    @staticmethod
+    def request(command: BookCommand, channel: ChannelRow) -> dict[str, Any]:
+        """Return the body as it is sent; a new key is issued through the channel it names."""
+        return {**command.body, **naming(channel)} if command.card else command.body
 
     @staticmethod
     def problems(channel: ChannelRow) -> tuple[Problem, ...]:
@@ -133,7 +147,7 @@ class ScheduleOrders:
             )
         problems.extend(
             Problem(finding.path, "{text}", params={"text": said(finding)})
-            for finding in self.findings(channel, command.customer_uid, command.entries)
+            for finding in self.findings(channel, command)
             if finding.severity is Severity.ERROR
         )
         if command.total > _LARGEST:

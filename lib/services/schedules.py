@@ -20,7 +20,7 @@ from lib.ledger.schema import AttemptRow, ChannelRow, ScheduleRow
 from lib.portone.client import PortOneClient
 from lib.portone.models import Schedule
 from lib.portone.operations.schedules import revoke_body
-from lib.services import masked_rows
+from lib.services import masked_rows, new_keys
 from lib.services.attempts import Answer, Attempts
 from lib.services.channels import Channels
 from lib.services.charges import ending_of
@@ -96,7 +96,7 @@ class Schedules:
         return [masked_rows.schedule(row) for row in rows]
 
     def book(self, command: BookCommand, actor: Actor) -> AttemptRow:
-        """Book payments on a billing key, once.
+        """Book payments on a billing key, once; with a card the key is issued by the same call.
 
         Returns:
             The attempt with its outcome. A key that was used before returns that attempt.
@@ -112,10 +112,13 @@ class Schedules:
             return known
         channel = self._channels.get(command.channel_id)
         self.orders.refuse_bad(command, channel)
+        if command.card:
+            new_keys.refuse_known(self._database, channel, command.customer_uid)
         client = self._gateways.moving(
             channel, actor, amount=command.total, confirmed_amount=command.confirmed_amount
         )
-        refuse_live_key(client, channel, command.customer_uid)
+        refuse_live_key(client, channel, command.customer_uid, may_be_new=bool(command.card))
+        request = self.orders.request(command, channel)
         intent = Intent(
             key=command.attempt_key,
             operation=BOOK,
@@ -126,14 +129,17 @@ class Schedules:
             amount=command.total,
             merchant_uid=str(command.entries[0]["merchant_uid"]),
             customer_uid=command.customer_uid,
-            request=command.body,
+            request=request,
         )
 
         def send() -> Answer:
-            told = client.schedules.book(command.body, attempt_key=command.attempt_key)
+            told = client.schedules.book(request, attempt_key=command.attempt_key)
             return self._answer(told, channel, booked_by=command.attempt_key)
 
-        return self._settled(self._attempts.carry_out(intent, send))
+        attempt = self._settled(self._attempts.carry_out(intent, send))
+        if command.card and attempt.outcome == Outcome.ACCEPTED:
+            new_keys.fetch_back(self._database, client, channel, command.customer_uid, self._clock)
+        return attempt
 
     def act(self, command: ActCommand, actor: Actor) -> AttemptRow:
         """Move, revoke, book anew or charge now what is booked already, once.

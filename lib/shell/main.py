@@ -6,7 +6,18 @@ import streamlit as st
 
 from lib.i18n import gettext as _
 from lib.kernel import meters, trace
-from lib.ui import account, banner, door, layout, navigation, notice, session, sidebar, visitor
+from lib.ui import (
+    account,
+    banner,
+    door,
+    landing,
+    layout,
+    navigation,
+    notice,
+    session,
+    sidebar,
+    visitor,
+)
 
 
 def _frame() -> None:
@@ -18,6 +29,7 @@ def _frame() -> None:
         door.draw(actor)
         return
     name, page = navigation.menu()
+    landing.resume(is_start=name == navigation.START)
     sidebar.draw()
     with st.sidebar:
         account.draw(actor)

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.catalog import batch_columns
 from lib.i18n import gettext as _
 from lib.i18n import language
-from lib.services.batch_files import Sheet, mapping_of, plan_of, read_sheet
+from lib.services.batch_files import LARGEST, Sheet, mapping_of, plan_of, read_sheet
 from lib.services.batch_lines import Plan
 from lib.ui import findings, keys, layout, session, state
 
@@ -33,6 +33,7 @@ def draw() -> Plan | None:
             _("CSV file of charges"),
             type=["csv", "tsv", "txt"],
             key=keys.widget(AREA, "upload", mine["epoch"]),
+            max_upload_size=-(-LARGEST // (1 << 20)),
             help=_("UTF-8 or CP949; comma, semicolon, tab or bar between the cells."),
         )
     with right:

@@ -115,7 +115,9 @@ def _told(key: BillingKey) -> dict[str, str]:
 
 def _customer(channel: ChannelRow, row: BillingKeyRow, mine: dict[str, Any]) -> dict[str, str]:
     """Draw the head of the facts; return whose card it is, as it is for who asks and may."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         st.subheader(_("Card and customer"), anchor=False)
         is_revealed = any(mine["customer"].values()) and revealing.is_asked("billing-key")
     masked: dict[str, str] = mine["customer"]

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.access.actors import Actor
 from lib.access.sign_in import Mode
 from lib.i18n import gettext as _
-from lib.ui import account, findings, keys, session, sidebar, visitor
+from lib.ui import account, findings, keys, landing, provider, session, sidebar, visitor
 
 _AREA = "door"
 
@@ -22,14 +22,15 @@ def draw(actor: Actor) -> None:
             _waiting(actor.name)
         elif mode is Mode.OIDC:
             st.write(_("Sign in to go on. Afterwards you are back on this console."))
-            for provider in visitor.providers():
+            landing.remember()
+            for name in provider.providers():
                 st.button(
-                    _("Sign in with {provider}", provider=provider) if provider else _("Sign in"),
+                    _("Sign in with {provider}", provider=name) if name else _("Sign in"),
                     icon=":material/login:",
                     type="primary",
-                    key=keys.widget(_AREA, f"in-{provider}"),
+                    key=keys.widget(_AREA, f"in-{name}"),
                     on_click=st.login,
-                    args=(provider,) if provider else (),
+                    args=(name,) if name else (),
                 )
         else:
             st.write(

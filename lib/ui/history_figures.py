@@ -12,47 +12,51 @@ import streamlit as st
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.money import Money
+from lib.services import definitions
+from lib.services.definitions import Figure
 from lib.services.history import Compared, Figures, HistoryFilter, Proven, change
 from lib.services.history_terms import terms_of
 from lib.ui import history_words, keys, layout, session, tables
 
 _AREA: Final = "figures"
+_SUMS: Final = {
+    Figure.CANCELLED: (Proven.CANCELLED,),
+    Figure.NET: (Proven.GROSS, Proven.CANCELLED),
+    Figure.APPROVAL_RATE: (Proven.GROSS, Proven.FAILED),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """One figure: its name, how it reads, what it was before, what it means, and its sums."""
+    """One figure: which, how it reads, what it was before, and by how much it has grown."""
 
-    name: str
-    label: str
+    figure: Figure
     shown: str
     before: str
     grown: Fraction | None
-    meaning: str
-    sums: tuple[Proven, ...]
-    color: Literal["normal", "inverse"] = "normal"
 
 
 def draw(one: Compared, where: HistoryFilter) -> None:
     """Draw the figures of one environment and currency."""
-    for cell, figure in zip(layout.figures(6), _figures(one), strict=True):
-        with cell.container(border=True, key=keys.widget(_AREA, f"card-{figure.name}")):
+    for cell, figure in zip(layout.figures(len(Figure)), Figure, strict=True):
+        found = _figure(one, figure)
+        with cell.container(border=True, key=keys.widget(_AREA, f"card-{figure.value}")):
             st.metric(
-                figure.label,
-                figure.shown,
-                _percent(figure.grown) or _("no comparison"),
-                delta_color="off" if figure.grown is None else figure.color,
-                delta_arrow="off" if figure.grown is None else "auto",
+                definitions.name(figure),
+                found.shown,
+                _percent(found.grown) or _("no comparison"),
+                delta_color=_color(found),
+                delta_arrow="off" if found.grown is None else "auto",
             )
             with st.popover(
                 _("Proof"),
                 type="tertiary",
-                help=figure.meaning,
-                key=keys.widget(_AREA, f"ground-{figure.name}"),
+                help=definitions.meaning(figure),
+                key=keys.widget(_AREA, f"ground-{figure.value}"),
                 on_change="rerun",
             ) as opened:
                 if opened.open:
-                    _ground(figure, one.now, where)
+                    _ground(found, one.now, where)
 
 
 def many(found: list[Compared]) -> None:
@@ -75,70 +79,31 @@ def many(found: list[Compared]) -> None:
     )
 
 
-def _figures(one: Compared) -> list[_Figure]:
-    now, before, currency = one.now, one.before, one.now.currency
-
-    def money(name: str, label: str, meaning: str, sums: tuple[Proven, ...]) -> _Figure:
-        value, old = getattr(now, name), getattr(before, name)
-        shown = "–" if value is None else _money(value, currency)  # noqa: RUF001
-        was = "–" if old is None else _money(old, currency)  # noqa: RUF001
-        color: Literal["normal", "inverse"] = "inverse" if name == "cancelled" else "normal"
-        return _Figure(name, label, shown, was, change(value, old), meaning, sums, color)
-
-    rate, old_rate = now.approval_rate, before.approval_rate
-    return [
-        money(
-            "gross",
-            _("Gross"),
-            _("Approved amounts, later cancelled ones included."),
-            (Proven.GROSS,),
-        ),
-        money(
-            "cancelled",
-            _("Cancelled"),
-            _("Money that went back; counted by the basis that is chosen above."),
-            (Proven.CANCELLED,),
-        ),
-        money(
-            "net",
-            _("Net"),
-            _("Gross less cancelled: what the period brought."),
-            (Proven.GROSS, Proven.CANCELLED),
-        ),
-        _Figure(
-            "count",
-            _("Count"),
-            formats.number(now.count),
-            formats.number(before.count),
-            change(now.count, before.count),
-            _("Approved payments, later cancelled ones included."),
-            (Proven.GROSS,),
-        ),
-        _Figure(
-            "approval_rate",
-            _("Approval rate"),
-            _share(rate),
-            _share(old_rate),
-            change(rate, old_rate),
-            _("Approved payments among those that were approved or failed; waiting ones aside."),
-            (Proven.GROSS, Proven.FAILED),
-        ),
-        money(
-            "average",
-            _("Average ticket"),
-            _("Gross divided by the number of approved payments."),
-            (Proven.GROSS,),
-        ),
-    ]
+def _figure(one: Compared, figure: Figure) -> _Figure:
+    now, before = (getattr(figures, figure.value) for figures in (one.now, one.before))
+    return _Figure(
+        figure,
+        _shown(figure, now, one.now.currency),
+        _shown(figure, before, one.now.currency),
+        change(now, before),
+    )
 
 
-def _ground(figure: _Figure, now: Figures, where: HistoryFilter) -> None:
+def _shown(figure: Figure, value: int | Fraction | None, currency: str) -> str:
+    if value is None:
+        return "–"  # noqa: RUF001 — an en dash is meant
+    if isinstance(value, Fraction):
+        return f"{float(value) * 100:.1f} %"
+    return formats.number(value) if figure is Figure.COUNT else _money(value, currency)
+
+
+def _ground(found: _Figure, now: Figures, where: HistoryFilter) -> None:
     """Draw what a figure means, which rows it counts, and the query that finds them."""
-    st.markdown(f"**{figure.label}** · {figure.shown}")
-    st.caption(figure.meaning)
-    st.caption(_("The same number of days before: {before}", before=figure.before))
+    st.markdown(f"**{definitions.name(found.figure)}** · {found.shown}")
+    st.caption(definitions.meaning(found.figure))
+    st.caption(_("The same number of days before: {before}", before=found.before))
     own = replace(where, environments=(now.environment,), currency=now.currency)
-    for what in figure.sums:
+    for what in _SUMS.get(found.figure, (Proven.GROSS,)):
         proof = session.services().history.prove(own, what)
         st.caption(
             _(
@@ -165,8 +130,10 @@ def _money(minor: int, currency: str) -> str:
     return formats.money(Money(minor, currency))
 
 
-def _share(rate: Fraction | None) -> str:
-    return "–" if rate is None else f"{float(rate) * 100:.1f} %"  # noqa: RUF001
+def _color(found: _Figure) -> Literal["normal", "inverse", "off"]:
+    if found.grown is None:
+        return "off"
+    return "inverse" if found.figure is Figure.CANCELLED else "normal"
 
 
 def _percent(grown: Fraction | None) -> str | None:

@@ -12,6 +12,7 @@ from lib.access.policy import Permission, may
 from lib.i18n import formats
 from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
+from lib.services import definitions
 from lib.services.history import Basis, Choices, HistoryFilter
 from lib.services.history_terms import BASES
 from lib.ui import amounts, history_words, layout, session, url, words
@@ -53,7 +54,7 @@ def draw() -> HistoryFilter | None:
             last=formats.day(last),
         )
         + " "
-        + history_words.consequence(basis)
+        + definitions.consequence(basis)
     )
     if last < first:
         st.error(_("The first day lies after the last one. Swap them."))
@@ -96,7 +97,7 @@ def _range() -> str:
 
 
 def _basis() -> Basis:
-    known = {name: history_words.basis(value) for name, value in BASES.items()}
+    known = {name: definitions.basis(value) for name, value in BASES.items()}
     return BASES[one_of("basis", _("Time that counts"), known, "paid")]
 
 

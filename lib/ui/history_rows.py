@@ -14,6 +14,7 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.schema import PaymentRow
+from lib.services import definitions
 from lib.services.history import Basis, Count, HistoryFilter, Sort
 from lib.ui import history_filters, history_words, keys, opening, session, url, words
 
@@ -131,7 +132,7 @@ def _columns() -> list[str]:
 
 
 def _counted(count: Count, basis: Basis) -> str:
-    by = history_words.basis(basis)
+    by = definitions.basis(basis)
     if count.is_capped:
         return _("More than {count} payments.", count=formats.number(count.value - 1))
     return ngettext(

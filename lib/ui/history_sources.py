@@ -1,4 +1,4 @@
-"""How does history come in? From the gateway for a period, or made up for trying things out."""
+"""How does history come in? From the gateway, from a file, or made up for trying things out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lib.kernel.clock import seoul_day
 from lib.kernel.money import Money
 from lib.services.samples import Recipe
 from lib.services.sync import SyncOrder, SyncSummary
-from lib.ui import job_view, keys, session, state, tables
+from lib.ui import history_import, job_view, keys, session, state, tables
 
 _SYNC: Final = "history-sync"
 _SAMPLE: Final = "history-sample"
@@ -30,6 +30,7 @@ def draw() -> None:
         st.info(_("Your roles do not allow this. Ask an admin for the role finance."))
         return
     _sync()
+    history_import.draw()
     _samples()
 
 

@@ -1,11 +1,11 @@
-"""What are the words of the history? Bases, axes, environments and figures, on screen alike."""
+"""What are the words and colours of the history? Axes and environments, on screen alike."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from lib.i18n import gettext as _
-from lib.services.history import Axis, Basis
+from lib.services.history import Axis
 from lib.ui import words
 
 # Of a status the same on every chart, legible on light and on dark; as the badges have them.
@@ -23,33 +23,6 @@ _METHOD_COLORS: Final = {
     "": "#64748b",
 }
 _OTHERS: Final = ("#db2777", "#0891b2", "#65a30d", "#9333ea", "#ea580c", "#475569")
-
-
-def basis(value: Basis) -> str:
-    """Return the word for a basis."""
-    return {
-        Basis.PAID: _("When paid"),
-        Basis.REQUESTED: _("When requested"),
-        Basis.CHANGED: _("When last changed"),
-    }[value]
-
-
-def consequence(value: Basis) -> str:
-    """Return what follows from counting by a basis, in a sentence."""
-    return {
-        Basis.PAID: _(
-            "A payment counts on the day it was paid, failed or was opened; money that went back "
-            "counts on the day it went back, even when its payment lies before the range."
-        ),
-        Basis.REQUESTED: _(
-            "A payment counts on the day it was asked for, with all that has become of it since; "
-            "what is cancelled later still changes this range."
-        ),
-        Basis.CHANGED: _(
-            "A payment counts on the day something last became of it: one that was paid in the "
-            "range and cancelled after it is not here any more."
-        ),
-    }[value]
 
 
 def environment(name: str) -> str:

@@ -16,7 +16,7 @@ from streamlit import config
 from lib.access.sign_in import Mode, SignIn, sign_in
 from lib.kernel.errors import SettingsError
 from lib.kernel.settings import Settings
-from lib.ui import visitor
+from lib.ui import provider
 
 _UNUSABLE: Final = 2
 _SELF: Final = {"127.0.0.1", "::1"}
@@ -28,7 +28,7 @@ def decide(settings: Settings) -> SignIn:
         how = sign_in(
             settings,
             address=st.get_option("server.address"),
-            has_provider=visitor.has_provider(),
+            has_provider=provider.has_provider(),
         )
         _refuse_other_believers(how)
     except SettingsError as error:

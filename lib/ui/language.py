@@ -8,19 +8,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.i18n import DEFAULT, LANGUAGES
-from lib.ui import keys
+from lib.ui import keys, remembered
 
 PARAMETER: Final = "lang"
 _COOKIE: Final = "paybench_language"
 _YEAR: Final = 365 * 24 * 60 * 60  # seconds
-
-# Streamlit reads cookies and sets none of ours, so the page does.
-_remember: Final = st.components.v2.component(
-    "paybench_remember",
-    js="""export default ({ data }) => {
-  document.cookie = `${data.name}=${data.value}; path=/; max-age=${data.age}; samesite=lax`;
-}""",
-)
 
 
 def chosen() -> str:
@@ -55,8 +47,4 @@ def keep() -> None:
         return
     if st.query_params.get(PARAMETER) != speaks:
         st.query_params[PARAMETER] = speaks
-    _remember(
-        key=keys.widget("language", "remembered"),
-        data={"name": _COOKIE, "value": speaks, "age": _YEAR},
-        height=0,
-    )
+    remembered.keep(_COOKIE, speaks, seconds=_YEAR, key=keys.widget("language", "remembered"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
@@ -16,6 +17,7 @@ from lib.kernel.settings import PROJECT
 from lib.ui import session
 
 FOLDER: Final = PROJECT / "pages"
+START: Final = "overview"
 Group = Literal["start", "explore", "review", "connect", "govern"]
 
 
@@ -129,7 +131,15 @@ def to_payment(imp_uid: str, environment: str) -> None:
 
 def go(name: str, **query: str) -> None:
     """Leave for another page."""
-    st.switch_page(FOLDER / f"{name}.py", query_params=query or None)
+    go_to(name, list(query.items()))
+
+
+def go_to(name: str, query: Sequence[tuple[str, str]]) -> None:
+    """Leave for another page whose parameters may come more than once; no name = the start page."""
+    several: dict[str, str | Iterable[str]] = {}
+    for key, value in query:
+        several[key] = [*several.get(key, ()), value]
+    st.switch_page(FOLDER / f"{name or START}.py", query_params=several or None)
 
 
 def _facts(path: Path) -> PageFacts:

@@ -20,6 +20,7 @@ from lib.ui import (
     cancel_history,
     exchanges,
     findings,
+    history_import_found,
     keys,
     layout,
     payment_timeline,
@@ -78,6 +79,8 @@ def draw(imp_uid: str, environment: str | None) -> None:
             ),
             icon=":material/flag:",
         )
+    if payment.is_imported:
+        history_import_found.origin(detail.observations[-1].body)
     _money(payment)
     left, right = layout.panes()
     with left:
@@ -132,7 +135,8 @@ def _facts(payment: PaymentRow, told: Mapping[str, Any]) -> None:
 
 
 def _raw(detail: Detail) -> None:
-    st.subheader(_("What the gateway said"), anchor=False)
+    said = _("What the file said") if detail.payment.is_imported else _("What the gateway said")
+    st.subheader(said, anchor=False)
     newest = detail.observations[-1]
     text = json.dumps(newest.body, ensure_ascii=False, indent=2)
     with st.expander(

@@ -27,6 +27,8 @@ def names() -> dict[str, str]:
         Area.CARDS.value: _("Test cards"),
         Area.METHODS.value: _("Payment methods"),
         Area.ISSUERS.value: _("Issuers"),
+        Area.FIGURES.value: _("Figures"),
+        Area.ROLES.value: _("Roles"),
     }
 
 
@@ -94,6 +96,9 @@ def _entry(one: Entry) -> None:
             st.caption(_("A call on which it strikes"))
             st.code(one.sample, language="json", wrap_lines=True)
         st.divider()
+        if one.read_on is None:
+            st.caption(_("Defined by this console."))
+            return
         day = formats.day(one.read_on)
         st.caption(
             _("Source: {source} · read on {day}", source=findings.plain(one.source), day=day)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any, Final
 
@@ -14,11 +15,10 @@ from lib.i18n import formats, ngettext
 from lib.i18n import gettext as _
 from lib.kernel.clock import from_unix, seoul_day
 from lib.kernel.errors import InvalidInput, PaybenchError
-from lib.kernel.ids import mint_attempt_key, mint_merchant_uid
+from lib.kernel.ids import mint_attempt_key, mint_customer_uid, mint_merchant_uid
 from lib.kernel.money import Money
 from lib.kernel.problems import Problem, Severity
 from lib.ledger.schema import ChannelRow
-from lib.services.billing_keys import KeyFilter
 from lib.services.schedule_plan import (
     MOST,
     NAME_LENGTH,
@@ -29,7 +29,7 @@ from lib.services.schedule_plan import (
     written,
 )
 from lib.services.schedules import BookCommand
-from lib.ui import amounts, findings, keys, layout, navigation, notice, outcome, session, state
+from lib.ui import amounts, findings, keys, layout, notice, outcome, schedule_key, session, state
 
 AREA: Final = "book"
 _NINE: Final = time(9)
@@ -47,7 +47,7 @@ def draw(channel: ChannelRow) -> None:
         return
     form, plan = layout.panes()
     with form:
-        handle = _key(channel)
+        handle, card = schedule_key.draw(channel, mine)
         moments, problems = _moments()
         name = st.text_input(
             _("Order name"),
@@ -67,7 +67,8 @@ def draw(channel: ChannelRow) -> None:
         )
     charges = entries(moments, order_number=order_number.strip(), name=name)
     with plan:
-        _plan(channel, handle, charges, problems, mine)
+        command = BookCommand(mine["attempt_key"], channel.id, handle, charges, card=card)
+        _plan(channel, command, problems, mine)
 
 
 def _start() -> dict[str, Any]:
@@ -76,7 +77,9 @@ def _start() -> dict[str, Any]:
     return {
         "attempt_key": mint_attempt_key(),
         "merchant_uid": mint_merchant_uid(now),
+        "customer_uid": mint_customer_uid(now),
         "epoch": 0,
+        "card_epoch": 0,
         "done": False,
         "problems": [],
     }
@@ -87,34 +90,9 @@ def _ended(mine: dict[str, Any]) -> None:
     outcome.draw(attempt)
     if st.button(_("Book more"), icon=":material/add:", key=keys.widget(AREA, "again")):
         # What was typed stays; only key and order number are new, and so are their widgets.
-        mine.update({**_start(), "epoch": mine["epoch"] + 1})
+        epochs = {name: mine[name] + 1 for name in ("epoch", "card_epoch")}
+        mine.update({**_start(), **epochs})
         st.rerun()
-
-
-def _key(channel: ChannelRow) -> str:
-    """Offer the billing keys that the ledger knows; the address may name one."""
-    known = session.services().billing_keys.listed(KeyFilter(channel.environment))
-    handles = {one.row.customer_uid: one.row for one in known}
-    if not handles:
-        st.info(
-            _("No billing key is known in this environment yet. Issue one first."),
-            icon=":material/key:",
-        )
-        navigation.link("charges", _("Issue a billing key"), call="billing.issue")
-        return ""
-    asked = st.query_params.get("key", "")
-    order = list(handles)
-    return str(
-        st.selectbox(
-            _("Billing key"),
-            order,
-            index=order.index(asked) if asked in order else 0,
-            format_func=lambda handle: (
-                f"{handle} · {handles[handle].card_name} {handles[handle].card_number}"
-            ),
-            key=keys.widget(AREA, f"key-{asked}"),
-        )
-    )
 
 
 def _moments() -> tuple[Sequence[Moment], Sequence[Problem]]:
@@ -189,13 +167,9 @@ def _month_end(name: str) -> str:
 
 
 def _plan(
-    channel: ChannelRow,
-    handle: str,
-    charges: list[dict[str, Any]],
-    problems: Sequence[Problem],
-    mine: dict[str, Any],
+    channel: ChannelRow, command: BookCommand, problems: Sequence[Problem], mine: dict[str, Any]
 ) -> None:
-    command = BookCommand(mine["attempt_key"], channel.id, handle, charges)
+    charges = command.entries
     total = formats.money(Money(command.total))
     st.subheader(_("What will be booked"), anchor=False)
     st.caption(
@@ -205,7 +179,7 @@ def _plan(
     )
     if charges:
         _table(charges)
-    found = session.services().schedules.orders.findings(channel, handle, charges)
+    found = session.services().schedules.orders.findings(channel, command)
     if not problems:
         findings.everything(
             [one for one in found if one.severity is Severity.ERROR or not one.path][:5]
@@ -221,14 +195,14 @@ def _plan(
         ngettext("Book {n} payment", "Book {n} payments", len(charges)),
         type="primary",
         icon=":material/event_available:",
-        disabled=not charges or not handle or bool(problems),
+        disabled=not charges or not command.customer_uid or bool(problems),
         key=keys.widget(AREA, "send", mine["epoch"]),
     ):
         amount = confirmed if isinstance(confirmed, int) else None
-        _send(BookCommand(mine["attempt_key"], channel.id, handle, charges, amount), mine)
+        _send(replace(command, confirmed_amount=amount), mine)
 
 
-def _table(charges: list[dict[str, Any]]) -> None:
+def _table(charges: Sequence[Mapping[str, Any]]) -> None:
     st.dataframe(
         pd.DataFrame(
             {
@@ -260,4 +234,5 @@ def _send(command: BookCommand, mine: dict[str, Any]) -> None:
         mine["problems"] = [notice.words(error)]
     else:
         mine["done"] = True
+        mine["card_epoch"] += 1  # the widgets that hold typed digits are dropped with their key
     st.rerun()

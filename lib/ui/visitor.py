@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,27 +13,14 @@ from lib.kernel import trace
 from lib.kernel.clock import to_unix
 from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services
+from lib.ui import provider
 
 _HERE = "127.0.0.1"
-_SECTION = "auth"
-
-
-def has_provider() -> bool:
-    """Say whether secrets.toml names an OIDC provider."""
-    return st.secrets.load_if_toml_exists() and _SECTION in st.secrets
-
-
-def providers() -> list[str]:
-    """Return the names of the providers in secrets.toml; an empty name is the only one."""
-    section: Mapping[str, Any] = st.secrets[_SECTION]
-    if "client_id" in section:
-        return [""]
-    return [name for name, value in section.items() if isinstance(value, Mapping)]
 
 
 def way(settings: Settings) -> SignIn:
     """Return how people sign in; whether it may be this way was decided at the start."""
-    return sign_in(settings, address=_HERE, has_provider=has_provider())
+    return sign_in(settings, address=_HERE, has_provider=provider.has_provider())
 
 
 def name(services: Services) -> str:

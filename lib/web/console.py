@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Any, Final, Protocol
+from typing import Final
 
 import structlog
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 
-from lib import __version__
 from lib.access import vault
-from lib.access.sign_in import SignIn
 from lib.kernel import logs
-from lib.kernel.clock import SystemClock
 from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
-from lib.web.admission import Admission, Claims
 from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
@@ -31,7 +28,6 @@ from lib.web.latency import answer_at_once
 from lib.web.leading import Leading
 from lib.web.looking import look
 from lib.web.metrics import Metrics
-from lib.web.pace import TOKENS, Paces
 from lib.web.returns import ReturnPage
 
 log = structlog.get_logger()
@@ -40,76 +36,60 @@ log = structlog.get_logger()
 # the server answers, because the embedded sandbox is this very server.
 _FIRST: Final = 1.0
 _ROUND: Final = 5.0
+_REST: Final = 20.0  # between two rounds of packing days
+_DAYS: Final = 8  # packed at a time
+_LATER: Final = 3.0  # seconds; a browser that came with the start has its screen by then
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-class Beside(Protocol):
-    """Something in this process that must be told of beginning and end."""
-
-    start: Callable[[], None]
-    close: Callable[[], None]
 
 
 class Console:
     """The web side of one process."""
 
-    def __init__(self, settings: Settings, beside: Beside) -> None:
+    def __init__(self, settings: Settings, sandbox: Starlette) -> None:
         """Prepare.
 
         Args:
             settings: how this installation is set up.
-            beside: the embedded sandbox, whose own lifespan is not run.
+            sandbox: the embedded sandbox, whose own lifespan is not run.
         """
         self._settings = settings
-        self._beside = beside
+        self._sandbox = sandbox
         self._services: Services | None = None
         self._wake = asyncio.Event()
         self._door = Door(lambda: self._services, self._wake)
+        self.app = Router(self._routes())
 
-    def routes(self) -> list[Route]:
-        """Return our own routes, all below ``/-/``; the last one answers what nobody else does.
+    @property
+    def services(self) -> Services | None:
+        """Return the services; None before it runs."""
+        return self._services
+
+    def _routes(self) -> list[BaseRoute]:
+        """Return our own routes; the last one answers what nobody else does.
 
         Without it a mistyped address would get the console's page and look like success.
         """
         pages, back = CheckoutPages(self._ready), ReturnPage(self._ready)
         confirm = Confirm(self._ready)
         return [
-            Route("/-/health", self._health, methods=["GET"]),
-            Route("/-/health/live", _live, methods=["GET"]),
-            Route("/-/health/ready", self._is_ready, methods=["GET"]),
-            Route("/-/metrics", Metrics(lambda: self._services).show, methods=["GET"]),
-            Route("/-/hooks/portone", self._door.receive, methods=["POST"]),
-            Route("/-/checkout-observer.js", pages.observer, methods=["GET"]),
-            Route("/-/checkout/{number}", pages.show, methods=["GET"]),
-            Route("/-/checkout/{number}/seen", pages.seen, methods=["POST"]),
-            Route("/-/payments/complete", pages.complete, methods=["POST"]),
-            Route("/-/exports/{ticket}/{name}", Downloads(self._ready).send, methods=["GET"]),
-            Route("/-/return", back.show, methods=["GET"]),
-            Route("/-/return/{number}", back.show, methods=["GET"]),
-            Route("/-/confirm/{mode}", confirm.answer, methods=["POST"]),
-            Route("/-/confirm/{mode}/{number}", confirm.answer, methods=["POST"]),
-            Route("/-/{path:path}", _nowhere, methods=list(_METHODS)),
+            Mount("/sandbox", app=self._sandbox),
+            Route("/metrics", Metrics(lambda: self._services).show, methods=["GET"]),
+            Route("/hooks/portone", self._door.receive, methods=["POST"]),
+            Route("/checkout-observer.js", pages.observer, methods=["GET"]),
+            Route("/checkout/{number}", pages.show, methods=["GET"]),
+            Route("/checkout/{number}/seen", pages.seen, methods=["POST"]),
+            Route("/payments/complete", pages.complete, methods=["POST"]),
+            Route("/exports/{ticket}/{name}", Downloads(self._ready).send, methods=["GET"]),
+            Route("/return", back.show, methods=["GET"]),
+            Route("/return/{number}", back.show, methods=["GET"]),
+            Route("/confirm/{mode}", confirm.answer, methods=["POST"]),
+            Route("/confirm/{mode}/{number}", confirm.answer, methods=["POST"]),
+            Route("/{path:path}", _nowhere, methods=list(_METHODS)),
         ]
 
-    def guard(self, how: SignIn, claims: Claims, scripts: str) -> dict[str, Any]:
-        """Return what the gate in front of this console is made of.
-
-        Args:
-            how: how people sign in.
-            claims: reads what a provider said from cookies.
-            scripts: hashes of the inline scripts of the screens' first page.
-        """
-        clock = SystemClock()
-        return {
-            "allowed_hosts": self._settings.allowed_hosts,
-            "admission": Admission(how, claims, lambda: self._services, clock),
-            "paces": Paces(clock, TOKENS),
-            "scripts": scripts,
-        }
-
     @asynccontextmanager
-    async def lifespan(self, _app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
-        """Open the ledger, start the jobs, and load what the first visitor will need meanwhile."""
+    async def running(self) -> AsyncIterator[None]:
+        """Open the ledger and start the jobs; what only some screens need is loaded later."""
         logs.configure(self._settings.log_level)
         key = self._settings.data_dir / vault.FILE
         had_key = bool(self._settings.secret_key.get_secret_value()) or key.exists()
@@ -120,22 +100,23 @@ class Console:
         answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         leading = Leading(services.leases)
         jobs = [
-            asyncio.create_task(run_in_threadpool(_warm_up)),
+            asyncio.create_task(_warm_up()),
             asyncio.create_task(leading.renew()),
             asyncio.create_task(_settle_lost_answers(services, leading)),
             asyncio.create_task(self._door.write()),
             asyncio.create_task(look(services, self._wake, leading)),
             asyncio.create_task(_sync(services, leading)),
+            asyncio.create_task(_pack(services, leading)),
         ]
-        self._beside.start()
+        self._sandbox.state.start()
         log.info("console.started", port=self._settings.port)
-        yield {}
+        yield
         for job in jobs:
             job.cancel()
             with suppress(asyncio.CancelledError):
                 await job
         services.close()
-        await run_in_threadpool(self._beside.close)
+        await run_in_threadpool(self._sandbox.state.close)
         log.info("console.stopped")
 
     def _ready(self) -> Services:
@@ -143,43 +124,6 @@ class Console:
         if self._services is None:
             raise RuntimeError("the console is starting")
         return self._services
-
-    def _is_ready(self, _request: Request) -> JSONResponse:
-        """Say whether requests can be sent here, and if not, why."""
-        reason = self._trouble()
-        if reason:
-            return JSONResponse({"status": "not ready", "reason": reason}, 503)
-        return JSONResponse({"status": "ready"})
-
-    def _trouble(self) -> str:
-        if self._services is None:
-            return "The console is starting."
-        try:
-            self._services.reports.revision()
-        except Exception as error:  # noqa: BLE001 — whatever it is, nothing can be done without it
-            log.error("health.ledger", reason=repr(error))  # noqa: TRY400
-            return "The ledger cannot be read; the log says why."
-        return ""
-
-    def _health(self, _request: Request) -> JSONResponse:
-        reason = self._trouble()
-        if self._services is None or reason:
-            status = "starting" if self._services is None else "not ready"
-            return JSONResponse({"status": status, "reason": reason}, 503)
-        return JSONResponse(
-            {
-                "status": "ok",
-                "version": __version__,
-                "ledger_revision": self._services.reports.revision(),
-                "open_unknowns": len(self._services.unknowns.open()),
-                "sandbox": self._settings.embedded_sandbox_url,
-                "live_allowed": self._settings.allow_live,
-            }
-        )
-
-
-def _live(_request: Request) -> JSONResponse:
-    return JSONResponse({"status": "live", "version": __version__})
 
 
 def _nowhere(_request: Request) -> JSONResponse:
@@ -202,6 +146,20 @@ async def _sync(services: Services, leading: Leading) -> None:
             log.exception("sync.round_failed")
 
 
+async def _pack(services: Services, leading: Leading) -> None:
+    """Pack days that have changed, a few at a time, so that nobody at a screen notices."""
+    while True:
+        await asyncio.sleep(_REST)
+        packed = _DAYS
+        while packed and leading.leads("packing"):
+            try:
+                packed = await run_in_threadpool(services.packing.refresh, most=_DAYS)
+            except Exception:
+                log.exception("packing.round_failed")
+                break
+            await asyncio.sleep(_FIRST)
+
+
 async def _settle_lost_answers(services: Services, leading: Leading) -> None:
     await asyncio.sleep(_FIRST)
     while True:
@@ -217,8 +175,14 @@ async def _settle_lost_answers(services: Services, leading: Leading) -> None:
         await asyncio.sleep(_ROUND)
 
 
-def _warm_up() -> None:
-    """Import what screens need, then keep it out of every garbage collection."""
+async def _warm_up() -> None:
+    """Load what only screens with charts need, once the first visitor has a screen."""
+    await asyncio.sleep(_LATER)
+    await run_in_threadpool(_load_charts)
+
+
+def _load_charts() -> None:
+    """Load it, then keep all that is loaded out of every garbage collection."""
     import altair as _altair  # noqa: F401, ICN001, PLC0415
     import pandas as _pandas  # noqa: F401, ICN001, PLC0415
 

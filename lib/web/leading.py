@@ -13,7 +13,7 @@ from lib.ledger.leases import Leases
 
 log = structlog.get_logger()
 
-JOBS: Final = ("lookups", "webhooks", "sync")
+JOBS: Final = ("lookups", "webhooks", "sync", "packing")
 _LEASE: Final = 15.0  # seconds; as long do others wait for a process that died
 _RENEW: Final = 4.0
 _MARGIN: Final = 3.0  # of the lease that is not used: clocks and pauses

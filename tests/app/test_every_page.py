@@ -73,7 +73,12 @@ def fill(services: Services) -> str:
 @BOTH
 @EVERY
 def test_opens_on_an_empty_ledger(open_page: Open, page: str, locale: str) -> None:
-    healthy(open_page(page, locale=locale))
+    app = open_page(page, locale=locale)
+
+    healthy(app)
+    # The sentence under its name leads to what the reference knows about it.
+    said = " ".join(one.value for one in app.main.caption)
+    assert page == "reference" or "(reference?of=" in said
 
 
 @BOTH

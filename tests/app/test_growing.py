@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from lib.kernel.settings import PROJECT
 from tests.databases import environment_in
+from tests.program_copy import copied
 
 RULE = '''
 """Is the order called by a name that nobody may use?"""
@@ -74,7 +73,6 @@ LANGUAGE = Language(
 SCREEN = """
 import sys
 from streamlit.testing.v1 import AppTest
-from tests.databases import environment_in
 app = AppTest.from_file(sys.argv[1] + "/lib/shell/main.py", default_timeout=30).run()
 app.switch_page(sys.argv[1] + "/pages/builder.py").run()
 preset = next(one for one in app.selectbox if one.label == "Preset")
@@ -90,13 +88,7 @@ print([one.value for one in app.caption], [one.value for one in app.get("code")]
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with one file more of each kind."""
-    copy = tmp_path_factory.mktemp("grown")
-    for folder in ("lib", "pages", ".streamlit"):
-        shutil.copytree(
-            PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    for file in ("app.py", "alembic.ini"):
-        shutil.copy(PROJECT / file, copy / file)
+    copy = copied(tmp_path_factory.mktemp("grown"))
     (copy / "lib/lint/rules/r999_throw_away.py").write_text(RULE)
     (copy / "lib/catalog/data/presets/throw_away.toml").write_text(PRESET)
     (copy / "lib/snippets/languages/shouted.py").write_text(LANGUAGE)

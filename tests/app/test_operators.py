@@ -16,7 +16,7 @@ from lib.kernel.ids import mint_attempt_key
 from lib.services.bootstrap import Services
 from lib.services.charges import ISSUE, ChargeCommand
 from lib.services.schedules import BookCommand
-from tests.app.screen import button, code, field, healthy, segments, words
+from tests.app.screen import button, choice, code, field, healthy, segments, words
 from tests.app.test_environments import real_channel, use
 from tests.app.test_every_page import charge
 
@@ -115,6 +115,23 @@ def test_a_year_is_booked_from_the_form(open_page: Open, services: Services) -> 
     button(app, "Book 12 payments").click().run()
     assert "₩118,800 is booked." in words(app)
     assert len(services.schedules.of_key("sandbox", handle)) == 24
+
+
+def test_a_card_that_is_typed_is_booked_on_and_gone(open_page: Open, services: Services) -> None:
+    app = open_page("schedules", view="book")
+    choice(app, "Billing key").select("").run()
+    choice(app, "Test card").select("own").run()
+    digits = {"Card number": "5409-2601-7311-2290", "Valid until": "2091-07", "Birth": "880917"}
+    for label, value in digits.items():
+        field(app, label).set_value(value)
+    app.run()
+    button(app, "Book 12 payments").click().run()
+    healthy(app)
+    assert "₩118,800 is booked." in words(app)
+    assert not [value for value in digits.values() if value in str(app.session_state)]
+    (key,) = (row for row in services.reports.billing_keys("sandbox") if row.card_number)
+    assert key.card_number == "540926******2290"
+    assert len(services.schedules.of_key("sandbox", key.customer_uid)) == 12
 
 
 def test_days_that_cannot_be_read_are_said_by_their_line(

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.bench._serving import serving
 from tests.browser import chromium
 from tests.browser.screen import READY
-from tests.console_process import running
+from tests.console_process import launch, running, until_it_answers
 
 ROUNDS = 5
 
@@ -47,9 +47,11 @@ def main() -> None:
                 ("console, first start", Path(folder) / str(number)),
             ):
                 started = time.perf_counter()
-                with running(data) as console:
-                    _open(browser, console.url)
-                    note(name, started, console.process.pid)
+                console = launch(data)
+                until_it_answers(f"{console.url}/_stcore/health", console.process)
+                _open(browser, console.url)
+                note(name, started, console.process.pid)
+                console.stop()
         browser.close()
     print(f"From the start of the process to a screen that can be used, {ROUNDS} rounds in turn")
     theirs, *_ours = seconds.values()

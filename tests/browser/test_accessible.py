@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import serious_on_screen
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
 
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
-
-@SCHEMES
 def test_no_tab_of_the_builder_has_a_serious_finding(
-    browser: Browser, console: ConsoleProcess, scheme: Literal["light", "dark"]
+    browser: Browser, console: ConsoleProcess
 ) -> None:
-    scene = browser.new_context(
-        viewport={"width": 900, "height": 1000}, color_scheme=scheme, locale="en-US"
-    )
+    scene = browser.new_context(viewport={"width": 900, "height": 1000}, locale="en-US")
     screen = Screen(scene.new_page(), console.url)
     screen.open("builder")
     for tab in screen.page.get_by_role("tab").all_inner_texts():

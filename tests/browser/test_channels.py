@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
-from tests.console_process import ConsoleProcess
+from tests.console_process import ConsoleProcess, running
 
 SECRET = "sEcret-value-nobody-else-has-7f3a9c"
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleProcess]:
+    """A console of one's own: the channels of the other tests stay as they were."""
+    with running(tmp_path_factory.mktemp("channels")) as process:
+        yield process
 
 
 def test_a_secret_is_sealed_and_gone_from_the_page(screen: Screen, console: ConsoleProcess) -> None:

@@ -63,7 +63,7 @@ def test_a_field_that_was_off_appears_and_an_emptied_one_goes(
 ) -> None:
     screen.open("builder")
     name = screen.field("Order name")
-    module = screen.page.locator("[class*=st-key-pb-builder-field-pg-] input").first
+    module = screen.page.locator("[class*=st-key-pb-builder-field-pg-] input[type=text]").first
 
     with asleep(console):
         name.fill("")

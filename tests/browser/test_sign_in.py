@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, expect
 
 from lib.kernel.clock import SystemClock, to_unix
+from lib.kernel.settings import PROJECT
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess, free_port, running
 from tests.contract.oidc_server import CLIENT, SECRET, Provider, providing
@@ -52,7 +54,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
             f'server_metadata_url = "{provider.url}/.well-known/openid-configuration"\n'
         )
         environment = {"HOME": str(home), "PAYBENCH_ADMINS": ADMIN}
-        with running(tmp_path_factory.mktemp("data"), port, **environment) as console:
+        with running(tmp_path_factory.mktemp("data"), port, PROJECT, **environment) as console:
             yield Guarded(console, provider)
 
 
@@ -86,6 +88,31 @@ def test_an_admin_signs_in_works_and_signs_out(door: Screen) -> None:
     expect(door.page.get_by_role("link", name="People")).to_be_visible()
     door.press("Sign out")
     expect(door.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_deep_link_is_kept_through_the_sign_in(page: Page, guarded: Guarded) -> None:
+    guarded.provider.claims.clear()
+    guarded.provider.is_forged = False
+    guarded.provider.person = {"email": ADMIN, "email_verified": True}
+    screen = Screen(page, guarded.console.url)
+    screen.open("payments?q=caf%C3%A9+%26&status=paid&status=failed")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{screen.url}/payments?*")
+    screen.settle()
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["café &"], "status": ["paid", "failed"]}
+    screen.open()  # only once
+    assert urlsplit(page.url).path == "/"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "../-/return?x=1", "nowhere?x=1"]
+)
+def test_what_somebody_else_wrote_into_the_browser_leads_nowhere(door: Screen, wanted: str) -> None:
+    value = quote(wanted, safe="")
+    door.page.context.add_cookies([{"name": "paybench_wanted", "value": value, "url": door.url}])
+    _sign_in(door)
+    door.sees(ADMIN)
+    assert urlsplit(door.page.url)._replace(query="").geturl() == f"{door.url}/"
 
 
 def test_somebody_new_signs_in_and_waits_at_a_polite_door(door: Screen, provider: Provider) -> None:

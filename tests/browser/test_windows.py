@@ -118,6 +118,7 @@ def test_a_tampered_amount_is_caught(
     screen.press("New order number")
     screen.page.get_by_text("Order of events").click()
     screen.page.get_by_text("Tampered amount").click()
+    expect(screen.page.get_by_role("switch", name="Tampered amount")).to_be_checked()
     screen.settle()
     screen.press("Open payment window")
 

@@ -13,7 +13,7 @@ import pytest
 
 from lib import __version__
 from lib.kernel.settings import PROJECT
-from tests.console_process import ConsoleProcess, running, start
+from tests.console_process import ConsoleProcess, launch, running, start, until_it_answers
 from tests.contract.python_client_body import exercise
 from tests.contract.receiver import receiving
 
@@ -35,6 +35,18 @@ def test_health_says_what_an_operator_asks(console: ConsoleProcess) -> None:
     assert answer.json()["version"] == __version__
     assert answer.json()["open_unknowns"] == 0
     assert answer.json()["live_allowed"] is False
+
+
+def test_who_comes_with_the_start_waits_and_is_answered(tmp_path: Path) -> None:
+    console = launch(tmp_path)
+    try:
+        assert until_it_answers(f"{console.url}/-/health/live", console.process)
+        early = httpx.get(f"{console.sandbox_url}/users/pg", timeout=30)
+
+        assert early.status_code == 401  # the sandbox's own answer, not that of a screen
+        assert httpx.get(f"{console.url}/-/health/ready", timeout=30).status_code == 200
+    finally:
+        console.stop()
 
 
 def test_the_published_client_works_against_the_embedded_sandbox(console: ConsoleProcess) -> None:

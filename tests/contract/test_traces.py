@@ -26,11 +26,13 @@ from lib.services.checkout import Order
 from lib.services.checkout import Plan as CheckoutPlan
 from lib.services.exports import ExportCommand
 from lib.services.history import HistoryFilter
+from lib.services.imports import Checked
 from lib.services.samples import Recipe
 from lib.services.schedule_orders import REVOKE, ActCommand, BookCommand
 from lib.services.sync import SyncOrder
 from lib.services.trail import LineFilter
 from tests.contract.books import KIM, Books
+from tests.unit.services.importing import ROW, csv_of, source_of
 
 pytestmark = pytest.mark.contract
 
@@ -66,7 +68,10 @@ def test_a_command_that_is_to_leave_none_leaves_none(books: Books, command: str)
     }
     method = getattr(getattr(books.services, where), name)
     before = _last(books)
-    method(**{one: given[one] for one in _names(method)})
+    if command == "imports.check":
+        _read(books)
+    else:
+        method(**{one: given[one] for one in _names(method)})
     assert _actions(books, since=before) == []
 
 
@@ -138,6 +143,17 @@ def _booked(books: Books) -> tuple[str, BookCommand]:
     entry = {"merchant_uid": uuid4().hex, "amount": 1000, "schedule_at": now + 9000, "name": "x"}
     command = BookCommand(mint_attempt_key(), books.channel.id, handle, [entry])
     return str(entry["merchant_uid"]), command
+
+
+def _read(books: Books) -> Checked:
+    source = source_of(csv_of(ROW))
+    found = books.services.imports.preview(source, environment="live")
+    return books.services.imports.check(source, found.mapped, actor=KIM, progress=_nothing)
+
+
+def _take(books: Books) -> Prepared:
+    checked = _read(books)
+    return lambda: books.services.imports.take(checked, actor=KIM, progress=_nothing)
 
 
 def _of_money() -> dict[str, Callable[[Books], Prepared]]:
@@ -248,6 +264,7 @@ def _of_keeping() -> dict[str, Callable[[Books], Prepared]]:
         ),
         "drafts.remove": draft,
         "drafts.save": lambda books: lambda: books.services.drafts.save("n", {}, "", KIM),
+        "imports.take": _take,
         "members.give": lambda books: (
             lambda: books.services.members.give("lee", [Role.VIEWER], KIM)
         ),

@@ -51,20 +51,21 @@ def safe(cells: Sequence[str]) -> list[str]:
 def _read(path: Path, columns: Sequence[Described]) -> Reading:
     file = path.open(encoding="utf-8-sig", newline="")
     rows = csv.reader(file)
-    header = tuple(_plain(cell) for cell in next(rows, []))
+    header = tuple(plain(cell) for cell in next(rows, []))
     kinds = [column.kind for column in columns]
 
     def back() -> Iterator[Sequence[str]]:
         for row in rows:
             yield [
-                _plain(cell) if kind == Kind.TEXT else trimmed(cell)
+                plain(cell) if kind == Kind.TEXT else trimmed(cell)
                 for kind, cell in zip(kinds, row, strict=False)
             ] + row[len(kinds) :]
 
     return Reading(header, back(), file.close)
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """Return a text as it was before it was made safe."""
     return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 

@@ -58,7 +58,10 @@ def breakdown(session: Session, where: HistoryFilter, axis: Axis) -> list[Part]:
     found: dict[tuple[str, str, str], Figures] = {}
     for one in read(session, where, axis):
         place = (one.key, one.environment, one.currency)
-        found.setdefault(place, Figures(*place[1:])).add(one, where.basis)
+        figures = found.get(place)
+        if figures is None:
+            figures = found[place] = Figures(*place[1:])
+        figures.add(one, where.basis)
     parts = [Part(key, figures) for (key, *_), figures in found.items()]
     return sorted(parts, key=lambda part: (-part.figures.gross, -part.figures.rows, part.key))
 
@@ -81,7 +84,7 @@ def failure_reasons(session: Session, where: HistoryFilter) -> list[Reason]:
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for one in read(session, wanted, Axis.REASON):
         _add(counts[one.environment, one.currency, one.key], one, 1)
-    if not where.needs_rows and not any(where.restricted()):  # only then along an axis
+    if not (where.needs_rows or where.has_amounts or any(where.restricted())):  # along an axis
         untold: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
         for one in read(session, wanted):
             _add(untold[one.environment, one.currency, ""], one, 1)

@@ -48,9 +48,9 @@ def of_dims(where: HistoryFilter) -> list[Condition]:
     return found
 
 
-def of_range(where: HistoryFilter) -> list[Condition]:
-    """Return the conditions on the time by which payments count."""
-    at = AT[where.basis]
+def of_range(where: HistoryFilter, at: Any = None) -> list[Condition]:  # noqa: ANN401 — any table's
+    """Return the conditions on a column of times; None = that by which payments count."""
+    at = AT[where.basis] if at is None else at
     return [at >= where.since, at < where.until]
 
 

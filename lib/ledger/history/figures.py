@@ -120,5 +120,8 @@ def figures_of(sums: Iterable[Sum], basis: Basis) -> dict[tuple[str, str], Figur
     found: dict[tuple[str, str], Figures] = {}
     for one in sums:
         place = (one.environment, one.currency)
-        found.setdefault(place, Figures(*place)).add(one, basis)
+        figures = found.get(place)
+        if figures is None:
+            figures = found[place] = Figures(*place)
+        figures.add(one, basis)
     return found

@@ -58,15 +58,15 @@ def _read(
     table: Any = PaymentRow.__table__.c  # type: ignore[attr-defined]
     kind, gross, back = own
     dialect = session.get_bind().dialect.name
+    reach = search.reach(session, where, of_cancels=of_cancels)
     query = (
         select(literal(kind), at, gross, back, *(table[name] for name in PAYMENT_FIELDS))
         .select_from(PaymentRow)
         .where(
-            conditions.of_environment(where, PaymentRow.environment),
-            at >= where.since,
-            at < where.until,
+            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
+            *conditions.of_range(where, reach.unindexed(at)),
             *conditions.of_rows(where, dialect),
-            *search.narrowed(where, dialect),
+            *reach.conditions,
         )
         .order_by(at, col(CancelRow.id) if of_cancels else col(PaymentRow.id))
         .execution_options(stream_results=True, yield_per=_SLICE)

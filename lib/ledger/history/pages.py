@@ -23,7 +23,6 @@ from lib.ledger.rollups.cells import BACK, Axis, Basis, day_of
 from lib.ledger.schema import PaymentRow
 
 MOST: Final = 10_001  # where counting ends when no sum can tell
-_LIKELY: Final = 3_000  # rows that are looked through before an index is asked for a text
 _DAY: Final = 86_400
 
 
@@ -77,8 +76,9 @@ def count(session: Session, where: HistoryFilter) -> Count:
     present = _present(session, where)
     if present is None:
         return Count(0)
-    query = (*_conditions(session, present), *_narrowed(session, present))
-    inner = select(PaymentRow.id).where(*query).limit(MOST).subquery()
+    reach = search.reach(session, present)
+    query = select(PaymentRow.id).where(*_conditions(session, present, reach))
+    inner = query.limit(MOST).subquery()
     number = session.execute(select(func.count()).select_from(inner)).scalar_one()
     return Count(number, is_capped=number == MOST)
 
@@ -133,6 +133,8 @@ def _present(session: Session, where: HistoryFilter) -> HistoryFilter | None:
     """Name the environments that have rows in the range; None when there are none."""
     if where.last < where.first:
         return None
+    if len(where.environments) == 1:
+        return where
     plain = HistoryFilter(
         where.first_day, where.last_day, where.basis, environments=where.environments
     )
@@ -140,20 +142,21 @@ def _present(session: Session, where: HistoryFilter) -> HistoryFilter | None:
     return replace(where, environments=tuple(found)) if found else None
 
 
-def _conditions(session: Session, where: HistoryFilter) -> list[conditions.Condition]:
-    dialect = session.get_bind().dialect.name
+def _conditions(
+    session: Session, where: HistoryFilter, reach: search.Reach
+) -> list[conditions.Condition]:
     of = where.environments
-    environment = PaymentRow.environment
-    mine = col(environment) == of[0] if len(of) == 1 else col(environment).in_(of)
-    return [mine, *conditions.of_range(where), *conditions.of_rows(where, dialect)]
+    environment = reach.unindexed(col(PaymentRow.environment))
+    return [
+        environment == of[0] if len(of) == 1 else environment.in_(of),
+        *conditions.of_range(where, reach.unindexed(conditions.AT[where.basis])),
+        *conditions.of_rows(where, session.get_bind().dialect.name),
+        *reach.conditions,
+    ]
 
 
-def _narrowed(session: Session, where: HistoryFilter) -> list[conditions.Condition]:
-    return search.narrowed(where, session.get_bind().dialect.name)
-
-
-def _order(where: HistoryFilter, *, descending: bool) -> tuple[Any, ...]:
-    at, number = conditions.AT[where.basis], col(PaymentRow.id)
+def _order(where: HistoryFilter, reach: search.Reach, *, descending: bool) -> tuple[Any, ...]:
+    at, number = reach.unindexed(conditions.AT[where.basis]), col(PaymentRow.id)
     return (at.desc(), number.desc()) if descending else (at, number)
 
 
@@ -170,9 +173,10 @@ def _sorted(  # noqa: PLR0913
     if sort in _TEXTS and session.get_bind().dialect.name != "sqlite":
         column = collate(column, "C")  # by the characters' numbers, as SQLite sorts
     order = (column.desc(), col(PaymentRow.id).desc()) if descending else (column, PaymentRow.id)
+    reach = search.reach(session, where)
     found = (
         select(PaymentRow.id)
-        .where(*_conditions(session, where), *_narrowed(session, where))
+        .where(*_conditions(session, where, reach))
         .order_by(*order)
         .offset(offset)
         .limit(limit)
@@ -184,32 +188,15 @@ def _sorted(  # noqa: PLR0913
 
 
 def _searched(session: Session, where: HistoryFilter, limit: int) -> list[PaymentRow]:
-    """Return the newest rows that hold a text: the latest rows first, then what an index names."""
-    dialect = session.get_bind().dialect.name
-    order = _order(where, descending=True)
-    latest = replace(where, text="")
-    newest = (
-        select(PaymentRow.id)
-        .where(*_conditions(session, latest))
-        .order_by(*order)
-        .limit(_LIKELY)
-        .subquery()
-    )
-    holds = conditions.of_text(where, dialect)
-    likely = (
-        select(PaymentRow)
-        .where(col(PaymentRow.id).in_(select(newest.c.id)), holds)
-        .order_by(*order)
-        .limit(limit)
-    )
-    rows = list(session.exec(likely))
-    if len(rows) == limit:
-        return rows
-    numbers = search.candidates(session, where, MOST)
-    query = select(PaymentRow).where(*_conditions(session, where)).order_by(*order).limit(limit)
-    if numbers is None:
-        return list(session.exec(query.where(*_narrowed(session, where))))
-    return list(session.exec(query.where(col(PaymentRow.id).in_(numbers))))
+    """Return the newest rows that hold a text, from no more days than it takes."""
+    rows: Sequence[PaymentRow] = []
+    for own, reach in search.newest(session, where):
+        order = _order(own, reach, descending=True)
+        query = select(PaymentRow).where(*_conditions(session, own, reach)).order_by(*order)
+        rows = session.exec(query.limit(limit)).all()
+        if len(rows) == limit or own == where:
+            return list(rows)
+    return list(_in_time(session, where, 0, limit, None, descending=True))
 
 
 def _in_time(  # noqa: PLR0913
@@ -222,15 +209,16 @@ def _in_time(  # noqa: PLR0913
     descending: bool,
 ) -> Iterator[PaymentRow]:
     at, number = conditions.AT[where.basis], col(PaymentRow.id)
-    order = _order(where, descending=descending)
     if after is not None:
         where = _from(where, after, descending=descending)
-    if where.needs_rows:
+    if where.needs_rows or (not offset and where.is_plain):
         runs = [where]
     else:
         runs, offset = _runs(session, where, offset, limit, after, descending=descending)
     for run in runs:
-        query = select(PaymentRow).where(*_conditions(session, run)).order_by(*order)
+        reach = search.reach(session, run) if offset else search.Reach()
+        order = _order(run, reach, descending=descending)
+        query = select(PaymentRow).where(*_conditions(session, run, reach)).order_by(*order)
         if after is not None:
             later = number < after.id if descending else number > after.id
             beyond = at < after.at if descending else at > after.at

@@ -34,14 +34,15 @@ def rows(
     chosen = [table[name] for name in columns]
     dialect = session.get_bind().dialect.name
     at, number = conditions.AT[where.basis], col(PaymentRow.id)
+    reach = search.reach(session, where)
     query = (
         select(*chosen)
         .select_from(PaymentRow)
         .where(
-            conditions.of_environment(where, PaymentRow.environment),
-            *conditions.of_range(where),
+            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
+            *conditions.of_range(where, reach.unindexed(at)),
             *conditions.of_rows(where, dialect),
-            *search.narrowed(where, dialect),
+            *reach.conditions,
         )
         .order_by(at, number)
         .execution_options(stream_results=True, yield_per=_SLICE)

@@ -48,6 +48,8 @@ def _summed(
     of_cancels: bool,
 ) -> list[Row]:
     dialect = session.get_bind().dialect.name
+    reach = search.reach(session, where, of_cancels=of_cancels)
+    at = reach.unindexed(at)
     day = (at + SEOUL_SHIFT) // _DAY
     hour = ((at + SEOUL_SHIFT) // HOUR) % HOURS
     keys = (hour,) if axis is Axis.HOUR else key_columns(axis)
@@ -67,9 +69,9 @@ def _summed(
         .where(
             at >= where.since,
             at < where.until,
-            conditions.of_environment(where, PaymentRow.environment),
+            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
             *conditions.of_rows(where, dialect),
-            *search.narrowed(where, dialect),
+            *reach.conditions,
         )
         .group_by(*groups)
     )

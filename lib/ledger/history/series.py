@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from sqlmodel import Session
 
 from lib.ledger.history.figures import APPROVED, Figures
-from lib.ledger.history.sums import THURSDAY, Period, Sum, read
+from lib.ledger.history.sums import THURSDAY, Period, read
 from lib.ledger.history.where import EPOCH, HistoryFilter
 from lib.ledger.rollups.cells import BACK, VOID, Axis
 
@@ -21,7 +22,7 @@ class Stack(Enum):
     METHOD = "method"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Point:
     """One layer of one period.
 
@@ -35,7 +36,7 @@ class Point:
     day: date
     key: str
     figures: Figures
-    amount: int
+    amount: int = 0
 
 
 def series(session: Session, where: HistoryFilter, period: Period, stack: Stack) -> list[Point]:
@@ -48,26 +49,28 @@ def series(session: Session, where: HistoryFilter, period: Period, stack: Stack)
         stack: one layer for each status, or for each method.
     """
     axis = Axis.METHOD if stack is Stack.METHOD else Axis.ALL
-    found: dict[tuple[date, str, str, str], tuple[Figures, list[int]]] = {}
+    found: dict[tuple[int, str, str, str], Point] = {}
     for one in read(session, where, axis, period):
-        key = one.key if stack is Stack.METHOD else status_of(one)
-        place = (day_of(one.period, period), key, one.environment, one.currency)
-        figures, amount = found.setdefault(place, (Figures(*place[2:]), [0]))
-        figures.add(one, where.basis)
+        key = one.key if stack is Stack.METHOD else status_of(one.state)
+        place = (one.period, key, one.environment, one.currency)
+        point = found.get(place)
+        if point is None:
+            figures = Figures(one.environment, one.currency)
+            point = found[place] = Point(day_of(one.period, period), key, figures)
+        point.figures.add(one, where.basis)
         if not one.state.startswith(BACK) and (stack is Stack.STATUS or one.state in APPROVED):
-            amount[0] += one.amount
-    return [
-        Point(day, key, figures, amount)
-        for (day, key, *_), (figures, (amount,)) in sorted(found.items(), key=lambda it: it[0])
-    ]
+            point.amount += one.amount
+    return [found[place] for place in sorted(found)]
 
 
-def status_of(one: Sum) -> str:
-    """Return the status of the payments in a sum."""
-    state = one.state.removeprefix(BACK)
-    return "cancelled" if state == VOID else state
+@lru_cache
+def status_of(state: str) -> str:
+    """Return the status of the payments in a sum of a state."""
+    own = state.removeprefix(BACK)
+    return "cancelled" if own == VOID else own
 
 
+@lru_cache(1 << 12)
 def day_of(number: int, period: Period) -> date:
     """Return the first Korean day of a period by its number."""
     if period is Period.MONTH:

@@ -78,9 +78,20 @@ class HistoryFilter:
         return self.since + (self.last - self.first + 1) * 86_400
 
     @property
+    def has_amounts(self) -> bool:
+        """Say whether only some amounts are wanted, which no sum can tell."""
+        return (self.min_amount, self.max_amount) != (None, None)
+
+    @property
     def needs_rows(self) -> bool:
-        """Say whether no sum can answer: a text or an amount is asked for."""
-        return bool(self.text.strip()) or (self.min_amount, self.max_amount) != (None, None)
+        """Say whether only the payments themselves can answer: a text is asked for."""
+        return bool(self.text.strip())
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether all payments of its range and environments are wanted."""
+        restricted = self.needs_rows or self.has_amounts or self.currency or self.statuses
+        return not restricted and not any(self.restricted())
 
     @property
     def states(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from lib.ledger import bulk
 from lib.ledger.merging import changed_at, requested_at
 from lib.ledger.rollups import deltas, recount, words
 from lib.ledger.rollups.cells import Basis, Dim, dim_id, dim_of, state_of
-from lib.ledger.rollups.tables import AxisRow, CubeRow, DimRow
+from lib.ledger.rollups.tables import AxisRow, CubeRow, DimRow, StripRow
 from lib.ledger.schema import CancelRow, PaymentRow
 
 _SLICE: Final = 10_000
@@ -39,11 +39,9 @@ def build(session: Session) -> None:
     Args:
         session: a writing session; nothing is committed here.
     """
-    for table in (CubeRow, AxisRow, DimRow):
+    for table in (CubeRow, AxisRow, DimRow, StripRow):
         session.execute(delete(table))
-    if session.get_bind().dialect.name == "sqlite":
-        for statement in words.EMPTY:
-            session.connection().exec_driver_sql(statement)
+    words.empty(session)
     for rows in slices(session):
         _place(session, rows)
         words.keep(session, rows)

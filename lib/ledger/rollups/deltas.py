@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlmodel import Session
-
 from lib.ledger import bulk
-from lib.ledger.rollups.cells import Cell, Cells, Dim, Grain, Sums, fold, month_of
+from lib.ledger.rollups.cells import HOURS, Cell, Cells, Dim, Grain, Sums, fold, month_of
 
 CUBE: Final = ("basis", "grain", "period", "state", "dim_id")
 AXIS: Final = ("basis", "axis", "grain", "period", "environment", "currency", "state", "key")
@@ -33,30 +31,31 @@ _KEEP_DIM: Final = (
 )
 
 
-def apply(session: Session, cells: Cells) -> None:
+def apply(on: bulk.On, cells: Cells) -> None:
     """Add cells to the sums that are kept.
 
     Args:
-        session: a writing session; nothing is committed here.
+        on: a writing session or its connection; nothing is committed here.
         cells: what a write made of difference.
     """
+    # Also where the differences of several payments even out: the payments are not what they were.
+    touch(on, {hour // HOURS for _, hour, _, _ in cells.sums})
     days = cells.days()
     if not days:
         return
-    keep_dims(session, {cell[3]: cells.dims[cell[3]] for cell in days})
-    bulk.run(session, _ADD_CUBE, list(cube_rows(days)))
-    bulk.run(session, _ADD_AXIS, list(axis_rows(cells.axes(days))))
-    touch(session, {cell[1] for cell in days})
+    keep_dims(on, {cell[3]: cells.dims[cell[3]] for cell in days})
+    bulk.run(on, _ADD_CUBE, list(cube_rows(days)))
+    bulk.run(on, _ADD_AXIS, list(axis_rows(cells.axes(days))))
 
 
-def keep_dims(session: Session, dims: Mapping[int, Dim]) -> None:
+def keep_dims(on: bulk.On, dims: Mapping[int, Dim]) -> None:
     """Keep dimensions that may be new."""
-    bulk.run(session, _KEEP_DIM, [(number, *dim) for number, dim in dims.items()])
+    bulk.run(on, _KEEP_DIM, [(number, *dim) for number, dim in dims.items()])
 
 
-def touch(session: Session, days: Iterable[int]) -> None:
+def touch(on: bulk.On, days: Iterable[int]) -> None:
     """Note that something has changed on some Korean days."""
-    bulk.run(session, _TOUCH, [(day, 1) for day in sorted(days)])
+    bulk.run(on, _TOUCH, [(day, 1) for day in sorted(days)])
 
 
 def cube_rows(days: Mapping[Cell, Sums]) -> Iterator[tuple[Any, ...]]:

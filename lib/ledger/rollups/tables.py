@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Integer, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
 from lib.ledger.schema import Table
@@ -88,3 +95,41 @@ class DayRow(Table, table=True):
 
     day: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     version: int = Field(sa_type=BigInteger)
+
+
+class CodeRow(Table, table=True):
+    """A small number for a state and what payments have in common; given once and for good."""
+
+    __tablename__: ClassVar[str] = "strip_code"
+    __table_args__ = (UniqueConstraint("dim_id", "state", name="uq_strip_code"),)
+
+    code: int = Field(sa_column=Column(_ID, primary_key=True, autoincrement=False))
+    dim_id: int = Field(sa_type=BigInteger)
+    state: str
+    environment: str
+    currency: str
+    pay_method: str
+    pg_module: str
+    mid: str
+    card_code: str
+    installment_months: int
+    fail_reason: str
+
+
+class StripRow(Table, table=True):
+    """One Korean day on one basis, packed column by column; see lib.ledger.rollups.strips.
+
+    It counts only while ``version`` is that of its day in ``roll_day``.
+    """
+
+    __tablename__: ClassVar[str] = "roll_strip"
+
+    kind: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    basis: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    day: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    version: int = Field(sa_type=BigInteger)
+    n: int
+    codes: bytes = Field(sa_type=LargeBinary)
+    counts: bytes = Field(sa_type=LargeBinary)
+    amounts: bytes = Field(sa_type=LargeBinary)
+    extras: bytes = Field(sa_type=LargeBinary)

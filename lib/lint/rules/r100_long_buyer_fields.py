@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lib.catalog import fields
 from lib.kernel.problems import Severity
@@ -12,16 +13,21 @@ from lib.lint.rule import ORDERS, WINDOW, Example, Hit, Params, Rule, Text
 from lib.request_pay.draft import text
 
 
+@cache
+def _limits() -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (field.path, field.max_length)
+        for field in fields.fields()
+        if field.group == "buyer" and field.max_length
+    )
+
+
 def _find(params: Params, _context: Context) -> Iterator[Hit]:
-    for field in fields.fields():
-        value = text(params, field.path) if field.group == "buyer" else None
-        limit = field.max_length
-        if value and limit and len(value) > limit:
-            yield Hit(
-                field.path,
-                {"path": field.path, "length": len(value), "limit": limit},
-                cure=shorten(field.path, limit),
-            )
+    for path, limit in _limits():
+        value = text(params, path)
+        if value and len(value) > limit:
+            slots = {"path": path, "length": len(value), "limit": limit}
+            yield Hit(path, slots, cure=shorten(path, limit))
 
 
 RULE = Rule(

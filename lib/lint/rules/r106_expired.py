@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from lib.kernel.clock import SEOUL
@@ -22,8 +23,13 @@ def _find(params: Params, context: Context) -> Iterator[Hit]:
     if context.now is None or not _FORM.fullmatch(value):
         return
     # A card is good until its month ends; both are written so that texts compare as dates do.
-    if value < f"{context.now.astimezone(SEOUL):%Y-%m}":
+    if value < _month(context.now):
         yield Hit("expiry")
+
+
+@lru_cache  # of a batch every line is looked at with the same one
+def _month(now: datetime) -> str:
+    return f"{now.astimezone(SEOUL):%Y-%m}"
 
 
 RULE = Rule(

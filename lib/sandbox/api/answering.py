@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
 from starlette.types import Send
 
 from lib.sandbox.api.reading import Unreadable
@@ -97,4 +98,7 @@ async def send_answer(send: Send, answer: Answer, allowed: str = "") -> None:
 
 def _envelope(code: int, message: str | None, response: object) -> bytes:
     content = {"code": code, "message": message, "response": response}
-    return _ENCODE(content).encode("utf-8", "replace")
+    try:
+        return orjson.dumps(content)
+    except TypeError:  # half a surrogate pair, or an integer beyond 64 bits
+        return _ENCODE(content).encode("utf-8", "replace")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lib.sandbox.models.payments import NOT_FOUND, show
 from lib.sandbox.models.refusals import BadQuery, NotFound
-from lib.sandbox.rows import Connection
+from lib.sandbox.rows import Connection, Row
 
 NINETY_DAYS: Final = 90 * 24 * 60 * 60
 DEFAULT_SORTING: Final = "-started"
@@ -112,16 +112,24 @@ def several(
     """
     if len(imp_uids) + len(merchant_uids) > _MOST_AT_ONCE:
         raise BadQuery(f"한 번에 {_MOST_AT_ONCE}건까지 조회할 수 있습니다.")
-    asked = [("imp_uid = ?", number) for number in dict.fromkeys(imp_uids)]
-    asked += [(_NEWEST, number) for number in dict.fromkeys(merchant_uids)]
-    found = [
-        db.execute(f"SELECT * FROM payment WHERE {condition} LIMIT 1", (number,)).fetchone()  # noqa: S608 — one of two texts
-        for condition, number in asked
+    by_number = _numbered(db, list(dict.fromkeys(imp_uids)))
+    found = [by_number.get(number) for number in dict.fromkeys(imp_uids)]
+    found += [
+        db.execute(f"SELECT * FROM payment WHERE {_NEWEST} LIMIT 1", (number,)).fetchone()  # noqa: S608 — a text above
+        for number in dict.fromkeys(merchant_uids)
     ]
     rows = {row["id"]: row for row in found if row}
     if not rows:
         raise NotFound(NOT_FOUND)
     return show(db, rows.values()), None not in found
+
+
+def _numbered(db: Connection, imp_uids: list[str]) -> dict[str, Row]:
+    if not imp_uids:
+        return {}
+    slots = ", ".join("?" * len(imp_uids))
+    rows = db.execute(f"SELECT * FROM payment WHERE imp_uid IN ({slots})", imp_uids)  # noqa: S608
+    return {row["imp_uid"]: row for row in rows}
 
 
 def by_status(db: Connection, status: str, page: Page) -> dict[str, Any]:

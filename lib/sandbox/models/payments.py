@@ -87,7 +87,9 @@ def get(db: Connection, imp_uid: str) -> dict[str, Any]:
 
 def show(db: Connection, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Write rows as the API shows payments: every field there, times as UNIX seconds."""
-    return [_wire(row, _history(db, row["id"]) if row["cancel_amount"] else []) for row in rows]
+    # A row of the driver's looks for each name among all its columns, a dict does not.
+    plain = (dict(zip(row.keys(), row, strict=True)) for row in rows)
+    return [_wire(row, _history(db, row["id"]) if row["cancel_amount"] else []) for row in plain]
 
 
 def _history(db: Connection, payment_id: int) -> list[dict[str, Any]]:
@@ -106,7 +108,7 @@ def _history(db: Connection, payment_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _wire(row: Row, history: list[dict[str, Any]]) -> dict[str, Any]:
+def _wire(row: dict[str, Any], history: list[dict[str, Any]]) -> dict[str, Any]:
     issuer_code, card_name = row["issuer_code"], None
     if issuer_code:
         card_name = issuers.by_code()[issuer_code].card_name
@@ -171,7 +173,7 @@ def _wire(row: Row, history: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def receipt_url(row: Row) -> str | None:
+def receipt_url(row: Row | dict[str, Any]) -> str | None:
     """Return where the receipt of a payment is shown; None where there is none.
 
     The newer module has none of test payments, and no module of a wallet's own money.

@@ -91,3 +91,35 @@ def test_drift_ends_with_status_one_and_is_mended(folder: Path) -> None:
     assert _run(folder, "ledger", "verify")[0] == 1
     assert _run(folder, "ledger", "rebuild")[0] == 0
     assert _run(folder, "ledger", "verify")[0] == 0
+
+
+def test_an_export_is_imported_and_the_same_file_again_changes_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.csv"
+    everything = ["--filter", "environment=sample"]
+    assert _run(folder, "export", *RANGE, *everything, "--out", str(file))[0] == 0
+    code, output = _run(tmp_path, "import", str(file), "--json")
+    assert (code, json.loads(output)["taken"]["new"]) == (0, 500)
+    assert "0 new, 0 changed, 500 unchanged" in _run(tmp_path, "import", str(file))[1]
+    own, other = (_history(one, *everything)["kpis"] for one in (folder, tmp_path))
+    assert own == other
+    assert "No drift" in _run(tmp_path, "ledger", "verify")[1]
+
+
+def test_an_import_says_what_it_refuses_and_a_dry_run_takes_nothing(tmp_path: Path) -> None:
+    file, bad = tmp_path / "x.csv", tmp_path / "bad.csv"
+    file.write_text("No,Sum,Day\no-1,900,2026-07-01\no-2,x,2026-07-01\n", encoding="utf-8")
+    words = ["import", str(file), "--map", "merchant_uid=No", "--map", "amount=Sum"]
+    assert _run(tmp_path, *words, "--map", "at=Day")[0] == 2  # to which environment?
+    words += ["--map", "at=Day", "--environment", "live"]
+
+    code, output = _run(tmp_path, *words, "--dry-run", "--bad", str(bad))
+
+    assert code == 1
+    assert "line 3, Sum: x is no amount" in output
+    assert "nothing was taken" in output
+    assert "x is no amount" in bad.read_text(encoding="utf-8-sig")
+    assert "1 new" in _run(tmp_path, *words)[1]
+    assert _run(tmp_path, "import", str(file), "--map", "amount=Cost")[0] == 2
+    assert _run(tmp_path, "import", str(tmp_path / "none.csv"))[0] == 2

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.kernel.redaction import (
@@ -41,8 +41,12 @@ CARDS = (
     .filter(lambda digits: len(set(digits)) > 3)
     .map(with_check_digit)
 )
-# Digits of a text could themselves make up a secret, so noise has none.
-NOISE = st.text(st.characters(codec="utf-8", exclude_categories=("Nd", "Cc", "Cs")), max_size=12)
+MEANING = SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS | IDENTIFIERS
+# Digits of a text could themselves make up a secret, so noise has none; nor is it a name that says
+# what stands under it.
+NOISE = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Nd", "Cc", "Cs")), max_size=12
+).filter(lambda text: text.lower() not in MEANING)
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-999, 999), NOISE)
 
 
@@ -123,8 +127,6 @@ def test_what_is_redacted_once_stays_as_it_is(value: Any) -> None:  # noqa: ANN4
 
 @given(nested(LEAVES))
 def test_what_holds_no_secret_comes_back_unchanged(value: Any) -> None:  # noqa: ANN401 — any JSON
-    names = re.findall(r'"([^"]*)":', json.dumps(value).lower())
-    assume(not (SECRET_FIELDS | CARD_FIELDS | ACCOUNT_FIELDS) & set(names))
     assert redact(value) == value
 
 
@@ -174,3 +176,9 @@ def test_of_a_refund_account_only_what_tells_two_apart_is_kept(
     field: str, value: str, kept: str
 ) -> None:
     assert redact({"imp_uid": "imp_1", field: value}) == {"imp_uid": "imp_1", field: kept}
+
+
+def test_under_a_name_that_is_itself_a_card_number_texts_are_masked_too() -> None:
+    kept = redact({"4242424242424242": "5555-5555-5555-4444"})
+    assert "4242424242424242" not in digits_of(kept)
+    assert "5555555555554444" not in digits_of(kept)

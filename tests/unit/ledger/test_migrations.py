@@ -15,8 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from lib.kernel.settings import PROJECT
-from lib.ledger.engine import Database, newest
+from lib.ledger.engine import Database
 from lib.ledger.governing import LeaseRow
+from lib.ledger.revision import newest
 from lib.ledger.rollups.words import is_ours
 from lib.ledger.schema import Table
 

@@ -124,6 +124,21 @@ def test_the_same_answer_again_is_counted_not_kept_again(database: Database) -> 
     assert kept.seen == 3
 
 
+def test_an_answer_that_an_earlier_version_digested_otherwise_is_kept_once_more_at_most(
+    database: Database,
+) -> None:
+    paid = life("imp_1", [], at=AT)[-1]
+    _tell(database, [paid])
+    before = _row(database, "imp_1")
+    with database.writing() as session:
+        session.exec(select(ObservationRow)).one().digest = "0" * 64
+    assert _tell(database, [paid, paid]) == [Effect.UNCHANGED, Effect.UNCHANGED]
+    assert _row(database, "imp_1") == before
+    with database.reading() as session:
+        kept = session.exec(select(ObservationRow).order_by(col(ObservationRow.id))).all()
+    assert [(row.effect, row.seen) for row in kept] == [("new", 1), ("unchanged", 2)]
+
+
 @pytest.mark.parametrize(
     ("told", "flag"),
     [
