@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
+from sqlalchemy import Boolean, Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
@@ -61,7 +61,9 @@ def add(on: On, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         defaults = {name: value for name, value in _defaults(table).items() if name not in rows[0]}
         names = (*defaults, *rows[0])
-        change(on, _insert(table, names), [{**defaults, **row} for row in rows])
+        if defaults:
+            rows = [{**defaults, **row} for row in rows]
+        change(on, _insert(table, names), rows)
 
 
 def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
@@ -76,6 +78,8 @@ def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> Non
         return
     connection = connection_of(on)
     compiled = _compile(statement, connection.dialect)
+    if compiled.processed:
+        rows = [row.copy() for row in rows]
     for name, process in compiled.processed.items():
         for row in rows:
             row[name] = process(row[name])
@@ -126,18 +130,11 @@ def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[t
     """
     if not values:
         return []
-    connection = connection_of(on)
+    on = connection_of(on)
     listed: Any = list(values)
-    if connection.dialect.positional:
-        text, listed = text.format(among=_IN_JSON), written(listed)
-    else:
-        text = _marked(text.format(among=_IN_ARRAY), False)  # noqa: FBT003 — see there
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(text, (listed, *more))
-        return cursor.fetchall()
-    finally:
-        cursor.close()
+    if on.dialect.positional:
+        return asked(on, text.format(among=_IN_JSON), (written(listed), *more))
+    return asked(on, text.format(among=_IN_ARRAY), (listed, *more))
 
 
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
@@ -214,7 +211,8 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     processed = {}
     for name, parameter in compiled.binds.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None:
+        # Truth values the drivers know themselves.
+        if process is not None and not isinstance(parameter.type, Boolean):
             processed[name] = process
     names = tuple(compiled.positiontup or compiled.binds)
     return _Compiled(str(compiled), names, processed, compiled.positional)

@@ -12,9 +12,9 @@ from typing import Final
 from lib import __version__
 from lib.access.actors import Actor
 from lib.access.policy import Permission, allow, require
-from lib.i18n import speaking
+from lib.i18n import mark, speaking
 from lib.kernel.clock import SEOUL, Clock, to_unix
-from lib.kernel.errors import LedgerError
+from lib.kernel.errors import AccessDenied, LedgerError
 from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.export_columns import COLUMNS, Column, chosen, usual
@@ -41,6 +41,7 @@ __all__ = [
     "verify",
 ]
 
+_OWNER: Final = ".owner"  # beside a file for download: who made it
 _KEPT: Final = 3_600  # seconds that a file for download is kept
 
 
@@ -136,6 +137,7 @@ class Exports:
             ticket = secrets.token_urlsafe(24)
             path = self._folder / ticket / self._name(command.where, form)
             path.parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / _OWNER).write_text(actor.name, encoding="utf-8")
         origin = Origin(
             program=f"Paybench {__version__}",
             actor=actor.name,
@@ -152,18 +154,29 @@ class Exports:
         side = beside(path) if form.embedded is None else None
         return Export(path, record, ticket, side)
 
-    def fetch(self, ticket: str, name: str) -> Path:
-        """Return the file under a ticket.
+    def fetch(self, ticket: str, name: str, who: str) -> Path:
+        """Return the file under a ticket to whoever made it.
+
+        Args:
+            ticket: of the export.
+            name: of the file.
+            who: asks for it.
 
         Raises:
             LedgerError: there is none, or no longer.
+            AccessDenied: somebody else made it.
         """
         path = self._folder / ticket / name
         is_plain = (
-            "/" not in f"{ticket}{name}" and "\\" not in f"{ticket}{name}" and ".." not in name
+            "/" not in f"{ticket}{name}" and "\\" not in f"{ticket}{name}" and name[:1] != "."
         )
         if not is_plain or not ticket.strip(".") or not path.is_file() or self._is_old(path.parent):
             raise LedgerError("This file is gone; exports are kept for an hour. Make it again.")
+        owner = path.parent / _OWNER
+        if not owner.is_file() or owner.read_text(encoding="utf-8") != who:
+            raise AccessDenied(
+                mark("Somebody else made this export. Make your own under Payments, Export.")
+            )
         return path
 
     def _note(self, command: ExportCommand, record: Provenance, actor: Actor) -> None:

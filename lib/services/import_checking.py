@@ -127,6 +127,8 @@ class Checking:
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401 — of any type
+    if isinstance(cell, str):
+        return redact_text(cell)
     if cell is None or cell is Formula:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Final
 
@@ -114,7 +114,10 @@ class ImportLine:
 
     def written(self) -> dict[str, Any]:
         """Return it as JSON holds it."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _NAMES}
+
+
+_NAMES: Final = tuple(one.name for one in fields(ImportLine))
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-from lib.access.actors import Actor
+from lib.access.actors import LOCAL, Actor
 from lib.access.policy import Permission, may
 from lib.access.sign_in import Mode, SignIn
 from lib.i18n import gettext as _
@@ -20,6 +20,7 @@ from lib.web.html import escape, page
 if TYPE_CHECKING:  # what the services need is loaded while the gate stands already
     from lib.services.bootstrap import Services
 
+_CALLER: Final = "paybench.caller"
 Claims = Callable[[Mapping[str, str]], Mapping[str, Any]]
 
 # What a buyer's browser gets from us is for those who test; what drives the sandbox is for few.
@@ -36,6 +37,11 @@ _FOR: Final[dict[str, Permission]] = {
 # Always answered to this machine itself, since the console asks its own sandbox and a collector of
 # figures runs beside it; and where nobody signs in to nobody else, not even through a tunnel.
 _FEW: Final = ("/-/sandbox/_control", "/-/metrics")
+
+
+def caller(scope: Scope) -> str:
+    """Return who makes a request that was let through; the local user where nobody signs in."""
+    return str(scope.get(_CALLER, LOCAL.name))
 
 
 def is_for_few(path: str) -> bool:
@@ -76,6 +82,7 @@ class Admission:
             return None
         actor = await run_in_threadpool(self._actor, headers)
         if may(actor, permission):
+            scope[_CALLER] = actor.name
             return None
         if not actor.name:
             text = _("Sign in to the console first, in this browser; then load this page again.")

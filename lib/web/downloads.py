@@ -1,4 +1,4 @@
-"""How does an exported file reach the browser? Piece by piece from the disk, under its ticket."""
+"""How does an exported file reach the browser? From the disk, under its ticket, to its maker."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from lib.kernel.errors import LedgerError
+from lib.i18n import gettext as _
+from lib.kernel.errors import AccessDenied, LedgerError
 from lib.services.bootstrap import Services
+from lib.web.admission import caller
+from lib.web.html import escape, page
 
 
 class Downloads:
-    """Sends files that ``services.exports`` has made; who has no ticket gets none."""
+    """Sends files that ``services.exports`` has made, each to whoever made it."""
 
     def __init__(self, services: Callable[[], Services]) -> None:
         self._services = services
@@ -21,7 +24,10 @@ class Downloads:
         """Send one file."""
         ticket, name = request.path_params["ticket"], request.path_params["name"]
         try:
-            path = self._services().exports.fetch(ticket, name)
+            path = self._services().exports.fetch(ticket, name, caller(request.scope))
+        except AccessDenied as error:
+            text = escape(_(error.message))
+            return page(_("Not allowed"), f'<p class="bad">{text}</p>', 403)
         except LedgerError as error:
             return JSONResponse({"code": -1, "message": str(error), "response": None}, 404)
         return FileResponse(

@@ -186,16 +186,23 @@ class Cells:
     def axes(self, days: Mapping[Cell, Sums]) -> dict[tuple[Any, ...], Sums]:
         """Return the sums along every axis, by day: (basis, axis, day, env., currency, state, key).
 
+        On the basis PAID only: each of these rows is a page of the database that a write has to
+        change. What is asked on another basis the cube can tell, and hours the payments.
+
         Args:
             days: of the same cells.
         """
         found: dict[tuple[Any, ...], Sums] = {}
         for (basis, day, state, number), sums in days.items():
+            if basis != Basis.PAID:
+                continue
             dim = self.dims[number]
             for axis, key in _keys_of(dim):
                 place = (basis, axis, day, dim.environment, dim.currency, state, key)
                 fold(found, place, sums)
         for (basis, hour, state, number), sums in self.sums.items():
+            if basis != Basis.PAID:
+                continue
             dim = self.dims[number]
             day, of_day = divmod(hour, HOURS)
             place = (basis, Axis.HOUR, day, dim.environment, dim.currency, state, str(of_day))
