@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import environment_in
 from tests.program_copy import copied
 
 RULE = '''
@@ -95,7 +96,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(grown: Path, *arguments: str, given: str = "") -> str:
-    environment = {**os.environ, "PAYBENCH_DATA_DIR": str(grown / "data")}
+    environment = {**os.environ, **environment_in(grown / "data")}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=grown,
