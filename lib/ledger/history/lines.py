@@ -63,7 +63,7 @@ def _read(
         select(literal(kind), at, gross, back, *(table[name] for name in PAYMENT_FIELDS))
         .select_from(PaymentRow)
         .where(
-            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
+            conditions.of_environment(where, reach.environment(of_cancels=of_cancels)),
             *conditions.of_range(where, reach.unindexed(at)),
             *conditions.of_rows(where, dialect),
             *reach.conditions,
