@@ -16,7 +16,7 @@ import pytest
 from lib.kernel.clock import FixedClock, SystemClock
 from lib.kernel.settings import PROJECT
 from lib.ledger.journal import Outcome
-from lib.services.batches import SLICE
+from lib.services.batches import FIRST, SLICE
 from lib.services.charges import AGAIN, ISSUE
 from tests.contract.books import FAILS, GOOD, KIM, LOST, REFUSED, Books, books_in
 from tests.contract.place_batch import commands
@@ -139,10 +139,10 @@ def test_a_batch_placed_again_sends_nothing_twice(books: Books, sandbox: Sandbox
         return len(asked) > 1
 
     first = books.services.batches.place_many(placing, KIM, stop=enough)
-    assert len(first) == SLICE
-    assert len(_paid_at_gateway(sandbox)) == SLICE
+    assert len(first) == FIRST
+    assert len(_paid_at_gateway(sandbox)) == FIRST
     second = books.services.batches.place_many(placing, KIM)
-    assert second[:SLICE] == first
+    assert second[:FIRST] == first
     assert {one.outcome for one in second} == {Outcome.ACCEPTED}
     assert _paid_at_gateway(sandbox) == Counter(f"m-{number:05d}" for number in range(count))
     assert books.attempts() == count
@@ -165,7 +165,7 @@ def test_two_batches_side_by_side_charge_each_order_once(books: Books, sandbox: 
 def test_where_nothing_leaves_the_rest_is_not_begun(tmp_path: Path) -> None:
     with books_in(tmp_path, "http://127.0.0.1:9") as books:
         placed = books.services.batches.place_many(commands(books, 3 * SLICE), KIM)
-        assert SLICE <= len(placed) <= 2 * SLICE
+        assert FIRST <= len(placed) <= 3 * FIRST
         assert {one.outcome for one in placed} == {Outcome.REFUSED}
         assert books.attempts() == len(placed)
 
