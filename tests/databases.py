@@ -7,6 +7,7 @@ data, or the path of a sandbox's file, stands for a database of its own on that 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import re
 import sqlite3
@@ -29,6 +30,7 @@ ON_POSTGRESQL = os.environ.get("PAYBENCH_TEST_DATABASE") == "postgresql"
 _TEMPLATE = "paybench_template"
 # What a test does not need, because its server ends with it.
 _HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+_OWNER, _ADDRESSES = "PAYBENCH_TEST_OWNER", "PAYBENCH_TEST_ADDRESSES"
 _numbers = count(1)
 _made: dict[Path, str] = {}
 
@@ -46,6 +48,11 @@ def place_of(path: Path) -> Path | str:
 def ledger_in(folder: Path) -> Path | str:
     """Return where the ledger of a folder of data is."""
     return address_of(folder) if ON_POSTGRESQL else folder / "ledger.db"
+
+
+def sandbox_in(folder: Path) -> Path | str:
+    """Return where the embedded sandbox of a folder of data is."""
+    return address_of(folder) if ON_POSTGRESQL else folder / "sandbox.db"
 
 
 def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 — fields of Settings
@@ -136,18 +143,42 @@ def address_of(path: Path, *, blank: bool = False) -> str:
         path: a file or a folder.
         blank: whether it is made without any table.
     """
+    told = _told().get(str(path))
+    if told:
+        return told
     if path not in _made:
         name = f"paybench_{os.getpid()}_{next(_numbers)}"
         template = "template0" if blank else _TEMPLATE
         _administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         _made[path] = name
+        _tell()
     return _address(_made[path])
+
+
+def programs() -> Path:
+    """Return the folder of PostgreSQL's own programs."""
+    return Path(_server().bin_path)
 
 
 def forget(folder: Path) -> None:
     """Drop the databases of a folder and of all below it."""
     for path in [path for path in _made if path.is_relative_to(folder)]:
         _administer(f"DROP DATABASE IF EXISTS {_made.pop(path)} WITH (FORCE)")
+        _tell()
+
+
+def _told() -> dict[str, str]:
+    """Return the addresses that the process which started this one knows, by path."""
+    if os.environ.get(_OWNER) in {None, str(os.getpid())}:
+        return {}
+    told: dict[str, str] = json.loads(os.environ.get(_ADDRESSES, "{}"))
+    return told
+
+
+def _tell() -> None:
+    """Let processes that are started from now on know the addresses."""
+    os.environ[_OWNER] = str(os.getpid())
+    os.environ[_ADDRESSES] = json.dumps({str(path): _address(_made[path]) for path in _made})
 
 
 @cache

@@ -120,22 +120,21 @@ def asked(on: On, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.close()
 
 
-def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[tuple[Any, ...]]:
+def among(on: On, text: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
     """Run a query for some values and return its rows; for none it is not run.
 
     Args:
         on: where it is run.
-        text: with ``{among}`` behind what is to be one of the values, before any question mark.
+        text: with ``{among}`` behind what is to be one of the values.
         values: texts or numbers.
-        more: parameters behind the values, a question mark each.
     """
     if not values:
         return []
     on = connection_of(on)
     listed: Any = list(values)
     if on.dialect.positional:
-        return asked(on, text.format(among=_IN_JSON), (written(listed), *more))
-    return asked(on, text.format(among=_IN_ARRAY), (listed, *more))
+        return asked(on, text.format(among=_IN_JSON), (written(listed),))
+    return asked(on, text.format(among=_IN_ARRAY), (listed,))
 
 
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:

@@ -17,6 +17,7 @@ from lib.kernel import trace
 from lib.ledger import audit, audit_check
 from lib.ledger.audit_check import Break, Damage
 from lib.ledger.engine import Database
+from tests.databases import fresh
 
 _LINES = 6
 
@@ -175,6 +176,5 @@ def test_whatever_a_line_tells_it_is_the_same_when_it_is_read(
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
-    database = Database(tmp_path_factory.mktemp("audit") / "ledger.db")
-    database.migrate()
+    database = fresh(tmp_path_factory.mktemp("audit"))
     return lambda: database
