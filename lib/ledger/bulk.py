@@ -20,6 +20,7 @@ from lib.kernel.json_writing import written
 from lib.ledger.schema import Table
 
 _FEW: Final = 32
+_MANY: Final = 1_000
 # One statement for any number of values, as SQLite and PostgreSQL can be told them.
 _IN_JSON: Final = "IN (SELECT value FROM json_each(?))"
 _IN_ARRAY: Final = "= ANY(?)"
@@ -178,6 +179,27 @@ def streamed(on: On, statement: Executable, values: dict[str, Any]) -> Iterator[
     try:
         cursor.execute(compiled.text, given)
         while found := cursor.fetchmany(_FEW):
+            yield from found
+    finally:
+        cursor.close()
+
+
+def walked(on: On, statement: ClauseElement) -> Iterator[tuple[Any, ...]]:
+    """Run a query that is built for once on SQLite and give its rows as the driver does.
+
+    For hundreds of thousands of rows that takes half of what the way through the session takes.
+    """
+    connection = connection_of(on)
+    compiled = statement.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("only statements on rows can be run for many of them")
+    given = tuple(map(compiled.params.get, compiled.positiontup or ()))
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(compiled), given)
+        while found := cursor.fetchmany(_MANY):
             yield from found
     finally:
         cursor.close()

@@ -32,6 +32,8 @@ _TAKE_TURN: Final = (
     f" pg_advisory_xact_lock({_LOCK})"
 )
 
+_MAPPED: Final = "PRAGMA mmap_size=2147483648"
+
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
 # did; FULL because a lost commit of the journal would lose money.
 _PRAGMAS: Final = (
@@ -41,7 +43,7 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
-    "PRAGMA mmap_size=2147483648",
+    _MAPPED,
 )
 
 
@@ -72,6 +74,21 @@ class Database:
         """Open a session that only reads, on one consistent picture of the database."""
         with Session(self._reading) as session:
             yield session
+
+    @contextmanager
+    def passing(self) -> Iterator[Session]:
+        """Open a reading session for very many rows, whose pages do not stay in memory."""
+        with self.reading() as session:
+            if not self.is_file:
+                yield session
+                return
+            # Pages of a mapped file count as memory of the process until others need the room.
+            connection = session.connection()
+            connection.exec_driver_sql("PRAGMA mmap_size=0")
+            try:
+                yield session
+            finally:
+                connection.exec_driver_sql(_MAPPED)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

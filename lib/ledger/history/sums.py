@@ -63,7 +63,11 @@ def _in_rows(
 ) -> list[Sum]:
     """Sum the payments of a run of days, whatever is asked."""
     own = replace(where, first_day=_date(days[0]), last_day=_date(days[1]))
-    found = [Sum(*row) for row in scan.sums(session, own, axis)]
+    plain = HistoryFilter(own.first_day, own.last_day, own.basis, environments=own.environments)
+    if not read(session, plain):
+        return []
+    by_day = period is not Period.NONE
+    found = [Sum(*row) for row in scan.sums(session, own, axis, by_day=by_day)]
     for one in found:
         one.period = number_of(one.period, period)
     return found
