@@ -10,6 +10,7 @@ import atexit
 import json
 import os
 import re
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 — fiel
     """Return the settings of an installation in a folder of data."""
     if ON_POSTGRESQL:
         more = {"database_url": address_of(folder), **more}
-    return Settings(data_dir=folder, **more)
+    return Settings(data_dir=laid_out(folder), **more)
 
 
 def environment_in(folder: Path) -> dict[str, str]:
@@ -68,9 +69,31 @@ def environment_in(folder: Path) -> dict[str, str]:
     return found | ({"PAYBENCH_DATABASE_URL": address_of(folder)} if ON_POSTGRESQL else {})
 
 
+def laid_out(folder: Path) -> Path:
+    """Put an empty ledger, up to date, into a folder that has none, and return the folder.
+
+    It is a copy of one that is made once a process, in a tenth of the time of making it anew.
+    """
+    if not ON_POSTGRESQL and not (folder / "ledger.db").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_up_to_date(), folder / "ledger.db")
+    return folder
+
+
+@cache
+def _up_to_date() -> Path:
+    folder = tempfile.mkdtemp(prefix="paybench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "ledger.db"
+    made = Database(path)
+    made.migrate()
+    made.close()
+    return path
+
+
 def fresh(folder: Path | str) -> Database:
     """Return an empty ledger, up to date, in a folder or as a database of its own."""
-    opened = Database(ledger_in(Path(folder)))
+    opened = Database(ledger_in(laid_out(Path(folder))))
     opened.migrate()
     return opened
 

@@ -105,7 +105,7 @@ def _nowhere(
         assert found_in(shown) == []
         assert re.search(r"\d{6}\*{6}\d{4}", shown) or not row.card_number
     content = all_that_is_kept(_folder(services))
-    assert b"charge" in content
+    assert b"sandbox" in content
     assert [one for one in (*WRITTEN, *HIDDEN) if one.encode() in content] == []
     printed = capsys.readouterr()
     assert found_in(printed.out + printed.err) == []
