@@ -92,10 +92,7 @@ class ServerStore(Store):
             try:
                 yield from _used(session)
             finally:
-                if self._is_open and session.is_free and len(self._idle) < _IDLE:
-                    self._idle.append(session)
-                else:
-                    session.raw.close()
+                self._take_back(session)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -118,14 +115,17 @@ class ServerStore(Store):
             session, self._glancing = self._glancing, None
             if session is not None:
                 with suppress(*_LOST):
-                    found: Any = session.execute(statement).fetchone()
-                    self._glancing = session
-                    return tuple(found)
+                    return self._glanced(session, statement)
                 session.raw.close()
-            session = self._connect()
-            found = session.execute(statement).fetchone()
+            return self._glanced(self._connect(), statement)
+
+    def _glanced(self, session: Session, statement: str) -> tuple[Any, ...]:
+        found: Any = session.execute(statement).fetchone()
+        if self._is_open:
             self._glancing = session
-            return tuple(found)
+        else:
+            session.raw.close()
+        return tuple(found)
 
     def wipe_soon(self) -> None:
         """Do nothing: what PostgreSQL overwrites is gone once it tidies up, and not before."""
@@ -149,13 +149,20 @@ class ServerStore(Store):
         """Close what is not lent at the moment; see Store."""
         with self._guard:
             self._is_open = False
-        while self._idle:
-            self._idle.pop().raw.close()
+            while self._idle:
+                self._idle.pop().raw.close()
         with self._writers, self._glances:
             for session in (self._writing, self._glancing):
                 if session is not None:
                     session.raw.close()
             self._writing = self._glancing = None
+
+    def _take_back(self, session: Session) -> None:
+        with self._guard:
+            if self._is_open and session.is_free and len(self._idle) < _IDLE:
+                self._idle.append(session)
+                return
+        session.raw.close()
 
     def _connect(self) -> Session:
         try:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -175,6 +175,7 @@ def test_whatever_a_line_tells_it_is_the_same_when_it_is_read(
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Database]]:
     database = fresh(tmp_path_factory.mktemp("audit"))
-    return lambda: database
+    yield lambda: database
+    database.close()
