@@ -5,16 +5,18 @@ HOST   ?= 127.0.0.1
 VENV   := .venv
 BIN    := $(VENV)/bin
 CORES  := --numprocesses auto --maxprocesses 4 --dist loadfile
+# What is run on PostgreSQL each time; test-postgres runs all.
+LEDGER := $(addprefix tests/unit/ledger/test_,audit.py journal.py leases.py record.py)
 RUN    := $(VENV)/.installed-run
 DEV    := $(VENV)/.installed-dev
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run venv dev test check format bench pictures lock clean browser
+.PHONY: help run venv dev test test-postgres check format bench pictures lock clean browser
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / — /'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / — /'
 
 run: $(RUN) ## start the console on http://localhost:8501 (PORT=…, HOST=…)
 	@$(BIN)/python -m lib run --port $(PORT) --host $(HOST)
@@ -23,11 +25,15 @@ venv: $(RUN) ## build .venv from requirements.lock
 
 dev: $(DEV) ## the same with the development packages
 
-# Two runs: a browser keeps an event loop in its process, beside which no other can be started. It
+# Separate runs: a browser keeps an event loop in its process, beside which no other can be started. It
 # keeps all cores busy by itself: two side by side are no faster, only late.
 test: $(DEV) browser ## all tests: unit, contract, app on up to four cores, then browser
 	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
+	@PAYBENCH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(CORES) $(LEDGER) $(ARGS) || [ $$? -eq 5 ]
 	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
+
+test-postgres: $(DEV) ## unit, contract, app with ledger and sandbox in a PostgreSQL from a wheel
+	@PAYBENCH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS)
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies
 	@$(BIN)/ruff format --check .
@@ -47,9 +53,9 @@ pictures: $(DEV) browser ## take the screenshots in docs/images anew
 	@$(BIN)/python -m tests.browser.pictures
 
 lock: $(DEV) ## resolve the exact versions anew
-	@$(BIN)/uv pip compile pyproject.toml --extra auth --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra auth --extra postgres --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --quiet --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra auth --group dev --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra auth --extra postgres --group dev --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --constraint requirements.lock --quiet \
 	  --output-file tests/requirements.lock
 

@@ -45,7 +45,7 @@ def render() -> None:
 def _row(channel_id: str, mine: dict[str, object], *, is_broken: bool) -> None:
     services = session.services()
     row = services.channels.get(channel_id)
-    facts, actions = st.columns([3, 2], vertical_alignment="center")
+    facts, actions = st.columns([5, 4], vertical_alignment="center")
     with facts:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"**{findings.plain(row.name)}**")

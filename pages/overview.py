@@ -56,7 +56,7 @@ def _jobs() -> None:
         ),
     )
     mine = [job for job in jobs if navigation.is_for_us(job[0])]
-    for column, (page, icon, title, said) in zip(layout.cards(len(mine)), mine, strict=True):
+    for column, (page, icon, title, said) in zip(layout.jobs(len(mine)), mine, strict=True):
         with column.container(border=True, height="stretch"):
             navigation.link(page, f"**{title}**", icon=icon)
             st.caption(said)

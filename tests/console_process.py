@@ -59,21 +59,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(data: Path, port: int | None = None, **environment: str) -> ConsoleProcess:
+def start(
+    data: Path, port: int | None = None, program: Path = PROJECT, **environment: str
+) -> ConsoleProcess:
     """Start the console and wait until it answers.
 
     Args:
         data: folder of its databases; a folder that was used before is carried on.
         port: None = a free one.
+        program: folder of the program; a copy of it, where a test changes it.
         environment: more variables.
     """
-    console = launch(data, port, **environment)
+    console = launch(data, port, program, **environment)
     if not until_it_answers(f"{console.url}/-/health", console.process):
         raise AssertionError(f"the console did not start:\n{console.log.read_text()}")
     return console
 
 
-def launch(data: Path, port: int | None = None, **environment: str) -> ConsoleProcess:
+def launch(
+    data: Path, port: int | None = None, program: Path = PROJECT, **environment: str
+) -> ConsoleProcess:
     """Start the console and do not wait; see start."""
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
@@ -81,7 +86,7 @@ def launch(data: Path, port: int | None = None, **environment: str) -> ConsolePr
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "lib", "run", "--port", str(port)],
-            cwd=PROJECT,
+            cwd=program,
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **environment_in(data), **environment},
@@ -102,9 +107,11 @@ def until_it_answers(url: str, process: subprocess.Popen[bytes]) -> bool:
 
 
 @contextmanager
-def running(data: Path, port: int | None = None, **environment: str) -> Iterator[ConsoleProcess]:
+def running(
+    data: Path, port: int | None = None, program: Path = PROJECT, **environment: str
+) -> Iterator[ConsoleProcess]:
     """Start the console, and stop it at the end."""
-    console = start(data, port, **environment)
+    console = start(data, port, program, **environment)
     try:
         yield console
     finally:

@@ -11,10 +11,12 @@ import typer
 from lib.cli.given import UNUSABLE
 from lib.kernel.errors import PaybenchError, SettingsError
 
-_OF_POSTGRESQL = (
-    "The ledger is in PostgreSQL, which has a tool of its own for consistent copies: pg_dump. "
-    "Prove a copy with python -m lib audit verify on what it was restored to."
-)
+_OF_POSTGRESQL = """\
+Ledger and sandbox are in PostgreSQL, which has tools of its own for copies of one moment:
+  pg_dump --format=custom --file paybench.dump "$PAYBENCH_DATABASE_URL"
+  pg_restore --dbname postgresql://… --exit-on-error paybench.dump
+Restore into an empty database, and prove it: PAYBENCH_DATABASE_URL=… python -m lib audit verify
+The key that opens the REST secrets is in neither: keep it apart."""
 
 
 def backup(
@@ -65,7 +67,10 @@ def restore(
     from lib.ledger import backups  # noqa: PLC0415
 
     try:
-        folder = to or load().data_dir
+        settings = load()
+        if to is None and settings.database_url.get_secret_value():
+            raise SettingsError(_OF_POSTGRESQL)
+        folder = to or settings.data_dir
         kept = backups.restore(archive, folder, replace=replace)
     except PaybenchError as error:
         print(error, file=sys.stderr)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -68,7 +69,7 @@ def examined() -> Iterator[Check]:
         yield Check("settings", State.FAIL, str(error), "Change the variable; docs/SETTINGS.md.")
         return
     yield Check("settings", State.OK, f"read; data in {settings.data_dir}")
-    for look in (_folder, _key, _ledger, _sign_in, _gateway, _sandbox):
+    for look in (_folder, _key, _database, _ledger, _sign_in, _gateway, _sandbox):
         yield from _safely(look, settings)
 
 
@@ -104,9 +105,33 @@ def _key(settings: Settings) -> Iterator[Check]:
     yield Check("key", State.OK, f"usable: {where}")
 
 
-def _ledger(settings: Settings) -> Iterator[Check]:
-    if not settings.database_url.get_secret_value() and not settings.ledger_path.exists():
+def _database(settings: Settings) -> Iterator[Check]:
+    """Look at the PostgreSQL database, where there is one; nothing is made in it."""
+    from lib.ledger import glance  # noqa: PLC0415 — keeps the other commands fast
+
+    if isinstance(settings.ledger, Path):
         return
+    try:
+        is_there = glance.is_there(settings.ledger)
+    except PaybenchError as error:
+        cure = "Look at PAYBENCH_DATABASE_URL, the server, and the rights of its user."
+        yield Check("database", State.FAIL, str(error), cure)
+        return
+    if is_there:
+        yield Check("database", State.OK, "PostgreSQL holds ledger and sandbox")
+    else:
+        cure = "Start once: make run"
+        yield Check("database", State.WARN, "PostgreSQL answers; there is no ledger yet", cure)
+
+
+def _ledger(settings: Settings) -> Iterator[Check]:
+    from lib.ledger import glance  # noqa: PLC0415 — keeps the other commands fast
+
+    try:
+        if not glance.is_there(settings.ledger):
+            return
+    except PaybenchError:
+        return  # said already
     from lib.ledger import audit_check  # noqa: PLC0415 — keeps the other commands fast
     from lib.services.bootstrap import build  # noqa: PLC0415
 

@@ -123,11 +123,11 @@ def _told(params: Mapping[str, object]) -> str:
 def _through(name: str, params: Mapping[str, object], around: Context) -> Context:
     """Return what the ledger knows about a call through one of its channels."""
     from lib.catalog.vocabulary import Environment  # noqa: PLC0415
-    from lib.kernel.places import data_dir, ledger_path  # noqa: PLC0415
+    from lib.kernel.places import data_dir, database_url, ledger_path  # noqa: PLC0415
     from lib.ledger import glance  # noqa: PLC0415
     from lib.request_pay.draft import text  # noqa: PLC0415
 
-    path = ledger_path(data_dir())
+    path: Path | str = database_url() or ledger_path(data_dir())
     try:
         found = _channels(path)
         mine = next((one for one in found if one.name == name), None)
@@ -140,7 +140,7 @@ def _through(name: str, params: Mapping[str, object], around: Context) -> Contex
             channels=tuple(one for one in found if one.environment == mine.environment),
             live_allowed=mine.environment is Environment.LIVE and _is_live_allowed(),
         )
-        if not path.is_file():
+        if not glance.is_there(path):
             return around
         number, handle = text(params, "merchant_uid") or "", text(params, "customer_uid") or ""
         return replace(
@@ -152,13 +152,13 @@ def _through(name: str, params: Mapping[str, object], around: Context) -> Contex
         refuse(str(error))
 
 
-def _channels(path: Path) -> list[ChannelFacts]:
+def _channels(path: Path | str) -> list[ChannelFacts]:
     """Return the channels in the ledger; before the first start, those it will begin with."""
     from lib.ledger import glance  # noqa: PLC0415
     from lib.services.channel_form import ChannelForm, facts_of  # noqa: PLC0415
     from lib.services.first_run import sandbox_channels  # noqa: PLC0415
 
-    if not path.is_file():
+    if not glance.is_there(path):
         return [facts_of(form) for form in sandbox_channels()]
     return [facts_of(ChannelForm(**row)) for row in glance.channels(path)]
 

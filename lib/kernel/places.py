@@ -15,6 +15,11 @@ def data_dir() -> Path:
     return Path(os.environ.get(f"{PREFIX}DATA_DIR", PROJECT / "data"))
 
 
+def database_url() -> str:
+    """Return the address of the database, as the settings have it; empty = files."""
+    return os.environ.get(f"{PREFIX}DATABASE_URL") or os.environ.get("DATABASE_URL", "")
+
+
 def ledger_path(folder: Path) -> Path:
     """Return where the console keeps what it knows."""
     return folder / "ledger.db"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
+from sqlalchemy import Boolean, Connection, Dialect, Executable, bindparam, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session
@@ -20,6 +20,7 @@ from lib.kernel.json_writing import written
 from lib.ledger.schema import Table
 
 _FEW: Final = 32
+_MANY: Final = 1_000
 # One statement for any number of values, as SQLite and PostgreSQL can be told them.
 _IN_JSON: Final = "IN (SELECT value FROM json_each(?))"
 _IN_ARRAY: Final = "= ANY(?)"
@@ -61,7 +62,9 @@ def add(on: On, table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         defaults = {name: value for name, value in _defaults(table).items() if name not in rows[0]}
         names = (*defaults, *rows[0])
-        change(on, _insert(table, names), [{**defaults, **row} for row in rows])
+        if defaults:
+            rows = [{**defaults, **row} for row in rows]
+        change(on, _insert(table, names), rows)
 
 
 def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
@@ -76,6 +79,8 @@ def change(on: On, statement: Executable, rows: Sequence[dict[str, Any]]) -> Non
         return
     connection = connection_of(on)
     compiled = _compile(statement, connection.dialect)
+    if compiled.processed:
+        rows = [row.copy() for row in rows]
     for name, process in compiled.processed.items():
         for row in rows:
             row[name] = process(row[name])
@@ -115,29 +120,21 @@ def asked(on: On, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.close()
 
 
-def among(on: On, text: str, values: Sequence[Any], *more: object) -> Sequence[tuple[Any, ...]]:
+def among(on: On, text: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
     """Run a query for some values and return its rows; for none it is not run.
 
     Args:
         on: where it is run.
-        text: with ``{among}`` behind what is to be one of the values, before any question mark.
+        text: with ``{among}`` behind what is to be one of the values.
         values: texts or numbers.
-        more: parameters behind the values, a question mark each.
     """
     if not values:
         return []
-    connection = connection_of(on)
+    on = connection_of(on)
     listed: Any = list(values)
-    if connection.dialect.positional:
-        text, listed = text.format(among=_IN_JSON), written(listed)
-    else:
-        text = _marked(text.format(among=_IN_ARRAY), False)  # noqa: FBT003 — see there
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(text, (listed, *more))
-        return cursor.fetchall()
-    finally:
-        cursor.close()
+    if on.dialect.positional:
+        return asked(on, text.format(among=_IN_JSON), (written(listed),))
+    return asked(on, text.format(among=_IN_ARRAY), (listed,))
 
 
 def _drive(connection: Connection, text: str, rows: Sequence[Any]) -> None:
@@ -187,6 +184,27 @@ def streamed(on: On, statement: Executable, values: dict[str, Any]) -> Iterator[
         cursor.close()
 
 
+def walked(on: On, statement: ClauseElement) -> Iterator[tuple[Any, ...]]:
+    """Run a query that is built for once on SQLite and give its rows as the driver does.
+
+    For hundreds of thousands of rows that takes half of what the way through the session takes.
+    """
+    connection = connection_of(on)
+    compiled = statement.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("only statements on rows can be run for many of them")
+    given = tuple(map(compiled.params.get, compiled.positiontup or ()))
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(compiled), given)
+        while found := cursor.fetchmany(_MANY):
+            yield from found
+    finally:
+        cursor.close()
+
+
 def _asked(
     on: On, statement: Executable, values: dict[str, Any]
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -214,7 +232,8 @@ def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
     processed = {}
     for name, parameter in compiled.binds.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None:
+        # Truth values the drivers know themselves.
+        if process is not None and not isinstance(parameter.type, Boolean):
             processed[name] = process
     names = tuple(compiled.positiontup or compiled.binds)
     return _Compiled(str(compiled), names, processed, compiled.positional)

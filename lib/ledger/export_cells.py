@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from lib.kernel.money import exponent
 
 _SEOUL_EPOCH: Final = datetime(1970, 1, 1, 9)  # noqa: DTZ001 — wall clock of Seoul, on purpose
+_SEOUL_SHIFT: Final = 32_400
+_DAY: Final = 86_400
 _HALF: Final = timedelta(milliseconds=500)  # a spreadsheet holds times as fractions of days
 _LONGEST: Final = 32_767  # characters that a cell of a spreadsheet can hold
 _LINE_ENDS: Final = re.compile(r"\r\n?")
@@ -46,7 +48,26 @@ def amounts(minors: Sequence[int], currencies: Sequence[str]) -> list[str]:
 
 def moments(seconds: Iterable[int]) -> list[str]:
     """Return instants as ``YYYY-MM-DD HH:MM:SS`` in Seoul time; nothing for "never"."""
-    return [str(wall_clock(second)) if second else "" for second in seconds]
+    times, day_of = _times(), _day
+    found = []
+    for second in seconds:
+        if second:
+            day, of_day = divmod(second + _SEOUL_SHIFT, _DAY)
+            found.append(f"{day_of(day)} {times[of_day]}")
+        else:
+            found.append("")
+    return found
+
+
+@cache
+def _times() -> list[str]:
+    """Return all times of a day as they are written."""
+    return [str(timedelta(seconds=second)).zfill(8) for second in range(_DAY)]
+
+
+@lru_cache(1 << 12)
+def _day(number: int) -> str:
+    return (_SEOUL_EPOCH + timedelta(days=number)).date().isoformat()
 
 
 def wall_clock(second: int) -> datetime:

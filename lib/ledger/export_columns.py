@@ -14,7 +14,7 @@ from lib.catalog import words
 from lib.i18n import gettext as _
 from lib.i18n import mark
 from lib.kernel.errors import LedgerError
-from lib.kernel.masking import mask_handle, mask_name
+from lib.kernel.masking import mask_handle, mask_name, mask_text
 from lib.ledger.export_cells import Kind, amounts, moments, texts
 from lib.ledger.provenance import Described
 
@@ -133,7 +133,11 @@ def _months(raw: Raw) -> list[str]:
 
 
 def _masked(field: str, mask: Callable[[str], str]) -> Cells:
-    return lambda raw: texts([mask(value) for value in raw[field]])
+    def cells(raw: Raw) -> list[str]:
+        known = {value: mask(value) for value in set(raw[field])}
+        return texts([known[value] for value in raw[field]])
+
+    return cells
 
 
 COLUMNS: Final = (
@@ -149,7 +153,13 @@ COLUMNS: Final = (
     Column("method", mark("Method"), Kind.TEXT, _named("pay_method", words.method)),
     Column("issuer", mark("Issuer"), Kind.TEXT, _issuer),
     Column("months", mark("Months"), Kind.COUNT, _months),
-    Column("name", mark("Order name"), Kind.TEXT, _text("name")),
+    Column(
+        "name",
+        mark("Order name"),
+        Kind.TEXT,
+        _text("name"),
+        masked=_masked("name", mask_text),
+    ),
     Column(
         "buyer_name",
         mark("Buyer"),
@@ -164,7 +174,13 @@ COLUMNS: Final = (
     Column("requested_at", mark("Requested at"), Kind.MOMENT, _moment("started_at")),
     Column("paid_at", mark("Paid at"), Kind.MOMENT, _moment("paid_at")),
     Column("failed_at", mark("Failed at"), Kind.MOMENT, _moment("failed_at")),
-    Column("fail_reason", mark("Reason of failure"), Kind.TEXT, _text("fail_reason")),
+    Column(
+        "fail_reason",
+        mark("Reason of failure"),
+        Kind.TEXT,
+        _text("fail_reason"),
+        masked=_masked("fail_reason", mask_text),
+    ),
     Column("amount", mark("Amount"), Kind.AMOUNT, _amount("amount")),
     Column("cancelled_at", mark("Cancelled at"), Kind.MOMENT, _moment("cancelled_at")),
     Column("status_code", mark("Status code"), Kind.TEXT, _text("status"), is_usual=False),

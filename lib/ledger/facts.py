@@ -92,6 +92,7 @@ class Sighting:
         attempt_key: our act that led to it; empty = none.
         is_clean: whether it is made up here and holds nothing that must not be kept.
         body: what was said, as it may be kept.
+        imp_uid: the payment's number at the gateway.
         digest: by which it is known again. Where an earlier version gave another one, the same
             answer is kept once more, and nothing else comes of it.
     """
@@ -103,15 +104,12 @@ class Sighting:
     is_clean: bool = False
     body: dict[str, Any] = field(init=False, repr=False)
     digest: str = field(init=False)
+    imp_uid: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.imp_uid = str(self.fact.values["imp_uid"])
         if self.is_clean:
             self.body, self.digest = self.fact.body, f"made-up:{self.imp_uid}"
             return
         self.body = redact(self.fact.body)
         self.digest = hashlib.sha256(canonical(self.body)).hexdigest()
-
-    @property
-    def imp_uid(self) -> str:
-        """Return the payment's number at the gateway."""
-        return str(self.fact.values["imp_uid"])

@@ -48,6 +48,7 @@ def remove_samples(session: Session) -> int:
         (PaymentRow, PaymentRow.id),
     ):
         session.execute(delete(table).where(col(column).in_(numbers)))
+    words.draw_back(session)
     if len(rows) < _SLICE:
         session.execute(delete(AxisRow).where(col(AxisRow.environment) == SAMPLE))
         ours = select(DimRow.id).where(col(DimRow.environment) == SAMPLE)

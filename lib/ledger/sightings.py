@@ -102,7 +102,7 @@ class _Taking:
 
     def __init__(self, on: Connection, cause: Cause, observed_at: int) -> None:
         self._on = on
-        self._cause = cause
+        self._cause = cause.value
         self._observed_at = observed_at
         self._observations: list[dict[str, Any]] = []
         self._counted: list[dict[str, Any]] = []
@@ -187,7 +187,7 @@ class _Taking:
         self._observations.append(
             {
                 "payment_id": one,  # its number, once it has one
-                "cause": self._cause.value,
+                "cause": self._cause,
                 "attempt_key": seen.attempt_key,
                 "digest": digest,
                 "body": seen.body,
@@ -288,6 +288,8 @@ def _dropped(heard: Sequence[_Known]) -> Iterator[dict[str, Any]]:
 
 
 def _counted(one: _Known) -> tuple[tuple[int, int], ...]:
+    if not one.cancels:
+        return ()
     return tuple((cancel.cancelled_at, cancel.amount) for cancel in one.cancels.values())
 
 
@@ -316,17 +318,17 @@ def _stood_in_for(
     on: Connection, sightings: Sequence[Sighting], found: Mapping[tuple[str, str], _Known]
 ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Give the payments that a file has told of without their number, and whose they are."""
-    wanted: dict[str, dict[str, str]] = {}
-    for seen in sightings:
-        if (seen.environment, seen.imp_uid) in found or is_stand_in(seen.imp_uid):
-            continue
-        order = str(seen.fact.values["merchant_uid"])
-        # Of several payments of an order it is the first that is told of.
-        wanted.setdefault(seen.environment, {}).setdefault(stand_in(order), seen.imp_uid)
-    for environment, orders in wanted.items():
+    for environment in {seen.environment for seen in sightings}:
         (known,) = bulk.rows(on, _IMPORTED, {"environment": environment})
         if known["first"] is None:
             continue
+        orders: dict[str, str] = {}
+        for seen in sightings:
+            place = (seen.environment, seen.imp_uid)
+            if place[0] != environment or place in found or is_stand_in(seen.imp_uid):
+                continue
+            # Of several payments of an order it is the first that is told of.
+            orders.setdefault(stand_in(str(seen.fact.values["merchant_uid"])), seen.imp_uid)
         for held in _named(on, environment, list(orders)):
             yield (environment, orders[held["imp_uid"]]), held
 

@@ -28,8 +28,9 @@ _CLOSE: Final = (
     )
 )
 _TAKEN: Final = 'SELECT "key" FROM attempt WHERE "key" {among}'
-_SETTLED: Final = f"{_TAKEN} AND outcome IN (?, ?)"
-_SETTLED_AS: Final = (Outcome.ACCEPTED.value, Outcome.REFUSED.value)
+# Without a condition on the outcome, whose index would lead through all that were ever accepted.
+_STANDING: Final = 'SELECT "key", outcome FROM attempt WHERE "key" {among}'
+_SETTLED: Final = {Outcome.ACCEPTED.value, Outcome.REFUSED.value}
 
 
 class Slices:
@@ -121,7 +122,8 @@ def _taken(session: Session, keys: Sequence[str]) -> set[str]:
 
 
 def _settled(session: Session, keys: Sequence[str]) -> set[str]:
-    return {key for (key,) in bulk.among(session, _SETTLED, keys, *_SETTLED_AS)}
+    found = bulk.among(session, _STANDING, keys)
+    return {key for key, outcome in found if outcome in _SETTLED}
 
 
 def _trail(row: Mapping[str, Any], at: int, what: str) -> dict[str, Any]:

@@ -8,17 +8,17 @@ one file holds here.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
-from psycopg.pq import TransactionStatus as Status
 
 from lib.sandbox.file_store import new_tables
-from lib.sandbox.rows import Connection, Values
+from lib.sandbox.rows import Connection
 from lib.sandbox.schema import MIGRATIONS
-from lib.sandbox.server_words import rows, statement_of, table_of, teach
+from lib.sandbox.server_session import Session
+from lib.sandbox.server_words import rows, table_of, teach
 from lib.sandbox.store import Store, StoreError
 
 SCHEMA: Final = "paybench_sandbox"
@@ -28,58 +28,18 @@ _WRITE: Final = f"BEGIN; SELECT pg_advisory_xact_lock({_LOCK})"
 _AT_ONCE: Final = 12  # connections that read; a server has a hundred for all
 _IDLE: Final = 4
 _PATIENCE: Final = 10  # seconds to wait for a connection
+# A server that is gone without a word is noticed within half a minute, instead of two hours.
+_ALIVE: Final[dict[str, Any]] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 # A machine that is gone without a word must not keep the lock for ever.
 _OPTIONS: Final = (
     f"-c search_path={SCHEMA} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
 _LOST: Final = (psycopg.OperationalError, psycopg.InterfaceError)
-
-
-class _Result:
-    """A cursor that also knows the number which a new row was given."""
-
-    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
-        self._cursor = cursor
-        self.fetchone = cursor.fetchone
-        self.fetchall = cursor.fetchall
-        self.rowcount = cursor.rowcount
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._cursor)
-
-    @property
-    def lastrowid(self) -> int | None:
-        row = self._cursor.connection.execute("SELECT lastval()").fetchone()
-        return int(row[0]) if row else None
-
-
-class _Session:
-    """A connection of the driver in the words of the sandbox."""
-
-    def __init__(self, raw: psycopg.Connection[Any]) -> None:
-        self.raw = raw
-
-    @property
-    def in_transaction(self) -> bool:
-        return self.raw.info.transaction_status in {Status.INTRANS, Status.INERROR}
-
-    @property
-    def is_free(self) -> bool:
-        """Say whether the connection stands and its transaction is over."""
-        return self.raw.info.transaction_status == Status.IDLE
-
-    def execute(self, statement: str, values: Values = (), /) -> _Result:
-        """Run a statement."""
-        cursor = self.raw.cursor()
-        if values:
-            cursor.execute(statement_of(statement).encode(), values)
-        else:
-            cursor.execute(statement.encode())
-        return _Result(cursor)
-
-    def executemany(self, statement: str, all_values: Iterable[Values], /) -> None:
-        """Run a statement once for each row of values."""
-        self.raw.cursor().executemany(statement_of(statement).encode(), all_values)
 
 
 class ServerStore(Store):
@@ -97,9 +57,9 @@ class ServerStore(Store):
         self._writers = threading.Lock()
         self._readers = threading.BoundedSemaphore(_AT_ONCE)
         self._glances = threading.Lock()
-        self._idle: list[_Session] = []
-        self._writing: _Session | None = None
-        self._glancing: _Session | None = None
+        self._idle: list[Session] = []
+        self._writing: Session | None = None
+        self._glancing: Session | None = None
         self._is_open = False
 
     @property
@@ -132,10 +92,7 @@ class ServerStore(Store):
             try:
                 yield from _used(session)
             finally:
-                if self._is_open and session.is_free and len(self._idle) < _IDLE:
-                    self._idle.append(session)
-                else:
-                    session.raw.close()
+                self._take_back(session)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -158,14 +115,17 @@ class ServerStore(Store):
             session, self._glancing = self._glancing, None
             if session is not None:
                 with suppress(*_LOST):
-                    found: Any = session.execute(statement).fetchone()
-                    self._glancing = session
-                    return tuple(found)
+                    return self._glanced(session, statement)
                 session.raw.close()
-            session = self._connect()
-            found = session.execute(statement).fetchone()
+            return self._glanced(self._connect(), statement)
+
+    def _glanced(self, session: Session, statement: str) -> tuple[Any, ...]:
+        found: Any = session.execute(statement).fetchone()
+        if self._is_open:
             self._glancing = session
-            return tuple(found)
+        else:
+            session.raw.close()
+        return tuple(found)
 
     def wipe_soon(self) -> None:
         """Do nothing: what PostgreSQL overwrites is gone once it tidies up, and not before."""
@@ -189,30 +149,38 @@ class ServerStore(Store):
         """Close what is not lent at the moment; see Store."""
         with self._guard:
             self._is_open = False
-        while self._idle:
-            self._idle.pop().raw.close()
+            while self._idle:
+                self._idle.pop().raw.close()
         with self._writers, self._glances:
             for session in (self._writing, self._glancing):
                 if session is not None:
                     session.raw.close()
             self._writing = self._glancing = None
 
-    def _connect(self) -> _Session:
+    def _take_back(self, session: Session) -> None:
+        with self._guard:
+            if self._is_open and session.is_free and len(self._idle) < _IDLE:
+                self._idle.append(session)
+                return
+        session.raw.close()
+
+    def _connect(self) -> Session:
         try:
             raw = psycopg.connect(
                 self._address,
                 autocommit=True,  # transactions are begun by hand
                 row_factory=rows,
                 connect_timeout=_PATIENCE,
+                **_ALIVE,
                 options=_OPTIONS,
                 application_name="paybench-sandbox",
             )
         except psycopg.Error as error:
             raise _unusable(error) from error
         teach(raw)
-        return _Session(raw)
+        return Session(raw)
 
-    def _begun(self, idle: _Session | None, begin: str) -> _Session:
+    def _begun(self, idle: Session | None, begin: str) -> Session:
         """Begin a transaction; where the connection was lost while it was idle, on a new one."""
         if idle is not None:
             try:
@@ -226,7 +194,7 @@ class ServerStore(Store):
         return session
 
 
-def _used(session: _Session) -> Iterator[Connection]:
+def _used(session: Session) -> Iterator[Connection]:
     """Lend a connection whose transaction has begun, and end that."""
     try:
         yield session
@@ -251,7 +219,7 @@ def _unusable(error: Exception) -> StoreError:
     return StoreError(f"The sandbox cannot use its PostgreSQL database: {reason}.")
 
 
-def _migrate(session: _Session) -> None:
+def _migrate(session: Session) -> None:
     """Run the migrations that the schema has not seen."""
     (there,) = session.execute("SELECT to_regnamespace(?)::text", (SCHEMA,)).fetchall()[0]
     if there is None:

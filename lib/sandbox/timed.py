@@ -15,6 +15,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
+
 from lib.sandbox import due, outbox
 from lib.sandbox.courier import Courier
 from lib.sandbox.gateway import Gateway
@@ -82,10 +84,16 @@ class Timed:
         uids = [one["imp_uid"] for one in said if isinstance(one, dict) and one.get("imp_uid")]
         until = asyncio.get_running_loop().time() + _LONGEST_WAIT
         while uids and asyncio.get_running_loop().time() < until:
-            now = self._gateway.unix_now
-            with self._gateway.store.reading() as db:
-                uids = [uid for uid in uids if outbox.is_first_due(db, uid, now)]
+            if self._gateway.store.is_near:
+                uids = self._not_sent_yet(uids)
+            else:
+                uids = await run_in_threadpool(self._not_sent_yet, uids)
             await asyncio.sleep(_GLANCE if uids else 0)
+
+    def _not_sent_yet(self, uids: list[str]) -> list[str]:
+        now = self._gateway.unix_now
+        with self._gateway.store.reading() as db:
+            return [uid for uid in uids if outbox.is_first_due(db, uid, now)]
 
     def stop(self) -> None:
         """End the thread; deliveries under way are broken off and given back."""

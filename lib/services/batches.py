@@ -29,6 +29,7 @@ from lib.services.charges import Charges
 from lib.services.landings import Fetched, Landing, Landings, call_of
 
 SLICE: Final = 250  # charges; what a transaction costs is spread thinly, a crash leaves few open
+FIRST: Final = 60  # charges of the first slice, so that the gateway has something to do soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +231,10 @@ def _slices(commands: Sequence[ChargeCommand]) -> Iterator[tuple[str, Sequence[C
     """Cut commands into slices of one channel each, in their order."""
     for channel_id, group in groupby(commands, lambda command: command.channel_id):
         some = list(group)
-        for start in range(0, len(some), SLICE):
-            yield channel_id, some[start : start + SLICE]
+        done, size = 0, FIRST
+        while done < len(some):
+            yield channel_id, some[done : done + size]
+            done, size = done + size, min(size * 2, SLICE)
 
 
 def _placed(row: AttemptRow) -> Placed:

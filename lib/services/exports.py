@@ -147,7 +147,7 @@ class Exports:
             language=command.language,
             masked=not command.unmasked,
         )
-        with speaking(command.language), self._database.reading() as session:
+        with speaking(command.language), self._database.passing() as session:
             found = lines(session, where)
             record = export(path, form, columns, found, origin=origin, progress=progress)
         self._note(command, record, actor)

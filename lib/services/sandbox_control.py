@@ -165,7 +165,7 @@ class SandboxControl:
 
     def accounts(self) -> list[Shown]:
         """Return the virtual accounts that wait for money, the newest first."""
-        return self._listed("/vbanks?limit=100")
+        return [masked(account) for account in self._listed("/vbanks?limit=100")]
 
     def deposit(self, imp_uid: str, amount: int | None, actor: Actor) -> Shown:
         """Pay into a virtual account and return the payment; None = what is asked for.

@@ -5,12 +5,14 @@ import time
 import streamlit as st
 
 from lib.i18n import gettext as _
+from lib.i18n import speaking
 from lib.kernel import meters, trace
 from lib.ui import (
     account,
     banner,
     door,
     landing,
+    language,
     layout,
     navigation,
     notice,
@@ -41,10 +43,11 @@ def _frame() -> None:
         meters.SCRIPT_RUNS.labels(name).observe(time.perf_counter() - began)
 
 
-st.set_page_config(
-    page_title="Paybench",
-    page_icon=sidebar.ICON,
-    layout="wide",
-    menu_items={"about": _("Workbench for Toss Payments through PortOne V1.")},
-)
-notice.run(_frame)
+with speaking(language.chosen()):  # asked once a run, not for each of its thousand words
+    st.set_page_config(
+        page_title="Paybench",
+        page_icon=sidebar.ICON,
+        layout="wide",
+        menu_items={"about": _("Workbench for Toss Payments through PortOne V1.")},
+    )
+    notice.run(_frame)

@@ -39,14 +39,14 @@ def resume(is_start: bool) -> None:  # noqa: FBT001 — one fact
         is_start: whether this is the start page, where a sign-in leads to.
     """
     told = st.context.cookies.get(_COOKIE)
-    if not told:
+    if not isinstance(told, str) or not told:
         return
     remembered.keep(_COOKIE, "", seconds=0, key=keys.widget(_AREA, "forgotten"))
     mine = state.area(_AREA, lambda: {"done": False})
     if mine["done"]:
         return
     mine["done"] = True
-    place = read(str(told))
+    place = read(told)
     if place is not None and is_start and not st.query_params:
         navigation.go_to(*place)
 

@@ -10,6 +10,7 @@ import streamlit as st
 _PANE: Final = 360  # pixels; narrower, a form or a snippet is no pleasure to read
 _FIELD: Final = 220
 _CARD: Final = 200
+_JOB: Final = 230  # a job's name in one line, in any language
 _DENSE: Final = 150
 _FIGURE: Final = 150
 _NARROWEST: Final = 500  # what a narrow window leaves for content
@@ -38,6 +39,12 @@ def fields() -> tuple[Any, Any]:
 def cards(count: int) -> list[Any]:
     """Return cells for figures or cards of equal width."""
     grid = st.grid(count, min_column_width=_CARD)
+    return [grid.cell() for _ in range(count)]
+
+
+def jobs(count: int) -> list[Any]:
+    """Return cells for the ways into the console."""
+    grid = st.grid(count, min_column_width=_JOB)
     return [grid.cell() for _ in range(count)]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.kernel.clock import FixedClock, SystemClock
@@ -14,11 +16,12 @@ from lib.kernel.settings import PROJECT
 from lib.services.bootstrap import Services
 from lib.ui import session
 from tests.contract.sandbox_server import Sandbox, running_sandbox
-from tests.databases import environment_in
+from tests.databases import environment_in, laid_out
 
 MAIN = PROJECT / "lib" / "shell" / "main.py"
 PAGES = sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))
 PATIENCE = 20
+SCAN = manifest_scanner.scan_component_manifests
 
 
 @pytest.fixture(scope="session")
@@ -29,12 +32,20 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _look_for_components_once() -> Iterator[None]:
+    """Read the metadata of all installed packages once, not again for each test."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(SCAN))
+        yield
+
+
 @pytest.fixture
 def installation(
     tmp_path: Path, gateway: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """A fresh installation: its own folder, the shared sandbox, no cache of an earlier one."""
-    for name, value in environment_in(tmp_path / "data").items():
+    for name, value in environment_in(laid_out(tmp_path / "data")).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PAYBENCH_SANDBOX_URL", gateway.url)
     st.cache_resource.clear()

@@ -52,15 +52,14 @@ def korean() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("preset", range(len(presets.presets())))
-def test_every_tab_of_every_preset_opens(open_page: Open, preset: int) -> None:
+def test_every_preset_opens_in_two_tabs(open_page: Open, preset: int) -> None:
     app = open_page("builder")
     choice(app, "Preset").select_index(preset).run()
     button(app, "Apply").click().run()
+    healthy(app)
 
-    for tab in TABS["en-US"]:
-        turn_to(app, tab)
-
-        healthy(app)
+    turn_to(app, TABS["en-US"][preset % len(TABS["en-US"])])
+    healthy(app)
 
 
 @pytest.mark.usefixtures("korean")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from lib.kernel.settings import PROJECT
+from tests.databases import environment_in
+from tests.program_copy import copied
 
 RULE = '''
 """Is the order called by a name that nobody may use?"""
@@ -88,13 +88,7 @@ print([one.value for one in app.caption], [one.value for one in app.get("code")]
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with one file more of each kind."""
-    copy = tmp_path_factory.mktemp("grown")
-    for folder in ("lib", "pages", ".streamlit"):
-        shutil.copytree(
-            PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    for file in ("app.py", "alembic.ini"):
-        shutil.copy(PROJECT / file, copy / file)
+    copy = copied(tmp_path_factory.mktemp("grown"))
     (copy / "lib/lint/rules/r999_throw_away.py").write_text(RULE)
     (copy / "lib/catalog/data/presets/throw_away.toml").write_text(PRESET)
     (copy / "lib/snippets/languages/shouted.py").write_text(LANGUAGE)
@@ -102,7 +96,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(grown: Path, *arguments: str, given: str = "") -> str:
-    environment = {**os.environ, "PAYBENCH_DATA_DIR": str(grown / "data")}
+    environment = {**os.environ, **environment_in(grown / "data")}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=grown,

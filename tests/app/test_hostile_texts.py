@@ -19,6 +19,7 @@ from lib.catalog.vocabulary import Environment
 from lib.kernel.errors import PaybenchError
 from lib.kernel.ids import mint_attempt_key
 from lib.kernel.money import FULL
+from lib.kernel.settings import PROJECT
 from lib.ledger.inbox import Delivery
 from lib.services.batch_lines import Line, Plan
 from lib.services.bootstrap import Services
@@ -106,6 +107,17 @@ def fill(app: AppTest) -> int:
             field.set_value(HOSTILE)
             count += 1
     return count
+
+
+def test_html_of_our_own_is_written_in_two_places_and_markdown_never_holds_any() -> None:
+    files = {path: path.read_text() for where in ("lib/ui", "lib/shell", "pages")
+             for path in (PROJECT / where).rglob("*.py")}  # fmt: skip
+    assert [path for path, text in files.items() if "unsafe_allow" in text] == []
+    # A style sheet of ours, and a calendar whose every word is escaped.
+    assert {path.name for path, text in files.items() if "st.html(" in text} == {
+        "layout.py",
+        "schedule_calendar.py",
+    }
 
 
 @pytest.mark.parametrize(("name", "query"), [*((page, {}) for page in PAGES), *MORE], ids=str)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access.actors import LOCAL, Role
 from lib.catalog.test_cards import number_for
+from lib.kernel.clock import seoul_day, to_unix
 from lib.kernel.ids import mint_attempt_key
 from lib.ledger.inbox import Delivery
 from lib.ledger.schema import AttemptRow
 from lib.services.bootstrap import Services
-from lib.services.charges import ISSUE, ONETIME, ChargeCommand
+from lib.services.charges import ISSUE, ONETIME, VBANK, ChargeCommand
+from lib.services.exports import ExportCommand
+from lib.services.history import HistoryFilter
 from lib.services.trail import LineFilter
 from tests.app.screen import button, healthy
 from tests.app.test_roles import WHO, Visit, visit
@@ -42,7 +48,7 @@ def _told(app: AppTest) -> Iterator[str]:
         for element in block:
             yield str(getattr(element, "proto", ""))
             value: Any = getattr(element, "value", "")
-            yield value.to_string() if hasattr(value, "to_string") else str(value)
+            yield value.to_string() if isinstance(value, pd.DataFrame) else str(value)
 
 
 @pytest.fixture
@@ -78,10 +84,14 @@ def _screens(services: Services, paid: AttemptRow) -> dict[str, dict[str, str]]:
         "webhooks": {"webhook": str(webhook.id)},
         "audit": {},
         "sandbox": {"part": "requests"},
+        "schedules": {},
     }
 
 
-@pytest.mark.parametrize("screen", ["overview", "payments", "api_log", "webhooks", "audit"])
+@pytest.mark.parametrize(
+    "screen",
+    ["overview", "payments", "api_log", "webhooks", "audit", "sandbox", "schedules"],
+)
 def test_persons_are_masked_even_where_one_person_has_every_role(
     open_page: Open, services: Services, paid: AttemptRow, screen: str
 ) -> None:
@@ -89,6 +99,39 @@ def test_persons_are_masked_even_where_one_person_has_every_role(
     healthy(app)
     shown = everything(app)
     assert [one for one in TOLD if one in shown] == []
+
+
+def test_accounts_that_wait_for_money_are_masked(open_page: Open, services: Services) -> None:
+    due = to_unix(services.time.now("sandbox")) + 9000
+    body = {"merchant_uid": uuid4().hex, "amount": 1000, "name": "Tea", "vbank_code": "004"}
+    body |= {"vbank_due": due, "vbank_holder": PERSON["buyer_name"], **PERSON}
+    channel = services.channels.all()[0]
+    attempt = services.charges.place(
+        ChargeCommand(mint_attempt_key(), channel.id, VBANK, body), LOCAL
+    )
+    assert [one for one in TOLD if one in str(services.sandbox.accounts())] == []
+    for screen, query in (
+        ("sandbox", {"part": "accounts"}),
+        ("payments", {"imp_uid": attempt.imp_uid, "environment": "sandbox"}),
+    ):
+        app = open_page(screen, **query)
+        healthy(app)
+        assert [one for one in TOLD if one in everything(app)] == []
+
+
+def test_neither_trail_nor_masked_export_holds_anybody(
+    services: Services, paid: AttemptRow, tmp_path: Path
+) -> None:
+    assert [one for one in TOLD if one in services.trail.export(LineFilter(), LOCAL).decode()] == []
+    today = seoul_day(services.clock.now())
+    where = HistoryFilter(today - timedelta(days=9), today + timedelta(days=9))
+    for unmasked, found in ((False, []), (True, ["Gildong"])):
+        command = ExportCommand(where, "csv", unmasked=unmasked)
+        made = services.exports.make(command, tmp_path / f"{unmasked}.csv", LOCAL)
+        content = made.path.read_text(encoding="utf-8-sig")
+        assert paid.imp_uid in content
+        assert [one for one in TOLD if one in content] == found
+        assert made.record.masked is not unmasked
 
 
 def test_the_list_of_payments_masks_its_buyers(open_page: Open, paid: AttemptRow) -> None:

@@ -22,6 +22,10 @@ PAGES = (*sorted(path.stem for path in (PROJECT / "pages").glob("*.py")), *PARTS
 WIDE = ViewportSize(width=1440, height=1000)
 NARROW = ViewportSize(width=900, height=1000)
 _LOOKS = 30
+_BY = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return main.scrollWidth - main.clientWidth;
+}"""
 
 
 @dataclass
@@ -51,9 +55,9 @@ def walk(request: pytest.FixtureRequest, browser: Browser, console: ConsoleProce
         screen.open("" if name == "overview" else name)
         seen.said[name] = page.get_by_test_id("stMain").inner_text()
         seen.serious[name] = serious_on_screen(page)
-        seen.too_wide[name] = [_overflow(page)]
+        seen.too_wide[name] = [overflow(page)]
         page.set_viewport_size(NARROW)
-        seen.too_wide[name].append(_overflow_in_the_end(page))
+        seen.too_wide[name].append(overflow(page))
         page.set_viewport_size(WIDE)
     scene.close()
     return seen
@@ -82,20 +86,13 @@ def test_every_screen_speaks_its_language(walk: Walk) -> None:
     assert all(walk.said.values())
 
 
-def _overflow_in_the_end(page: Page) -> int:
-    """Return the same, once tables and charts have had their time to follow the window."""
+def overflow(page: Page) -> int:
+    """Return by how many pixels the content is wider than its window.
+
+    Tables and charts have their time to follow the window.
+    """
     for _ in range(_LOOKS):
-        page.wait_for_timeout(100)
-        if _overflow(page) <= 0:
+        if page.evaluate(_BY) <= 0:
             break
-    return _overflow(page)
-
-
-def _overflow(page: Page) -> int:
-    """Return by how many pixels the content is wider than its window."""
-    return int(
-        page.evaluate(
-            "() => { const main = document.querySelector('[data-testid=stMain]');"
-            " return main.scrollWidth - main.clientWidth }"
-        )
-    )
+        page.wait_for_timeout(100)
+    return int(page.evaluate(_BY))

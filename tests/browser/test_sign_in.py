@@ -15,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, expect
 
 from lib.kernel.clock import SystemClock, to_unix
+from lib.kernel.settings import PROJECT
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess, free_port, running
 from tests.contract.oidc_server import CLIENT, SECRET, Provider, providing
@@ -53,7 +54,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
             f'server_metadata_url = "{provider.url}/.well-known/openid-configuration"\n'
         )
         environment = {"HOME": str(home), "PAYBENCH_ADMINS": ADMIN}
-        with running(tmp_path_factory.mktemp("data"), port, **environment) as console:
+        with running(tmp_path_factory.mktemp("data"), port, PROJECT, **environment) as console:
             yield Guarded(console, provider)
 
 

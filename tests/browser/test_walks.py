@@ -16,12 +16,13 @@ from lib.access.actors import LOCAL
 from lib.catalog.presets import preset
 from lib.i18n import formats, gettext, speaking
 from lib.kernel.money import Money
-from lib.kernel.settings import PROJECT, Settings
+from lib.kernel.settings import PROJECT
 from lib.services.bootstrap import build
 from lib.services.samples import Recipe
 from tests.browser.payment_window import APPROVE, opened
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
+from tests.databases import settings_in
 
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
 PASTED = """\
@@ -45,7 +46,7 @@ Say = Callable[[str], str]
 @pytest.fixture(scope="module")
 def gross(console: ConsoleProcess) -> Money:
     """A made-up ledger; what its control total in won says was paid."""
-    services = build(Settings(data_dir=console.data, sandbox_url=console.sandbox_url))
+    services = build(settings_in(console.data, sandbox_url=console.sandbox_url))
     try:
         services.samples.seed(Recipe(300, 7), actor=LOCAL, progress=lambda _done, _all: None)
         won = next(one for one in services.samples.totals() if one.currency == "KRW")

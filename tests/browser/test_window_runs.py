@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from lib.access.actors import LOCAL
 from lib.kernel.ids import mint_attempt_key
-from lib.kernel.settings import Settings
 from lib.services.bootstrap import Services, build
 from lib.services.charges import AGAIN, ChargeCommand
 from lib.services.checkout import Plan
@@ -21,6 +20,7 @@ from tests.browser.hostile import HOSTILE
 from tests.browser.runs import Desk
 from tests.browser.screen import Screen
 from tests.console_process import ConsoleProcess
+from tests.databases import settings_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ OLD, NEW, KEYS = "sbx_uplus", "sbx_toss", "sbx_bill"
 def services(console: ConsoleProcess) -> Iterator[Services]:
     """Services on the console's ledger, as its screens have them."""
     port = int(console.url.rpartition(":")[2])
-    made = build(Settings(data_dir=console.data, port=port))
+    made = build(settings_in(console.data, port=port))
     yield made
     made.close()
 

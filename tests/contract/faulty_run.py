@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ import httpx
 
 from lib.services.charges import ChargeCommand
 from tests.contract.books import FAILS, GOOD, KIM, LOST, REFUSED, Books
+from tests.databases import asking
 
 CHARGE = "charges.onetime"
 # Each with the value that is asked for; both slow ones outlast the client's patience, one after all
@@ -110,9 +109,8 @@ def _portions(
 
 def _checked(books: Books, url: str, commands: list[ChargeCommand], made: Report) -> Report:
     """Expect journal, ledger and sandbox to agree to the won; nothing twice, nothing forgotten."""
-    path = books.services.settings.ledger_path
     mine = {command.attempt_key: command for command in commands}
-    with closing(sqlite3.connect(path)) as db:
+    with asking(books.services.settings.ledger) as db:
         attempts = db.execute("SELECT key, merchant_uid, imp_uid, amount, outcome FROM attempt")
         rows = [row for row in attempts.fetchall() if row[0] in mine]
         paid_here = dict(

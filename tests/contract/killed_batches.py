@@ -17,6 +17,7 @@ from lib.ledger.batches import State
 from tests.contract.books import KIM, Books, books_in
 from tests.contract.run_batch import plan_of, start
 from tests.contract.sandbox_process import sandbox_process
+from tests.databases import asking
 
 GRACE = 1.5  # seconds; longer than the sandbox takes for a request that it has
 
@@ -102,7 +103,7 @@ def _finish(books: Books, database: Path, batches: int, lines: int, kills: int) 
         assert runs.reports.view(batch.id).count("accepted") == lines
     with closing(sqlite3.connect(database)) as db:
         paid = db.execute("SELECT merchant_uid, amount FROM payment WHERE paid_at > 0").fetchall()
-    with closing(sqlite3.connect(books.services.settings.ledger_path)) as db:
+    with asking(books.services.settings.ledger) as db:
         accepted = db.execute(
             "SELECT merchant_uid, amount FROM attempt WHERE outcome = 'accepted'"
         ).fetchall()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lib.kernel.settings import PROJECT
+from tests.databases import ledger_in
 
 
 class Placing:
@@ -35,6 +36,7 @@ def placing(
     folder: Path, gateway: str, key: str, merchant_uid: str, card: str
 ) -> Iterator[Placing]:
     """Start a process and wait until it is ready."""
+    ledger_in(folder)  # what is not there yet is made here, and not there once more
     with subprocess.Popen(
         [
             sys.executable,

@@ -21,8 +21,9 @@ from lib.ledger.journal import Outcome
 from lib.services.bootstrap import build
 from tests.contract.books import Books, books_in
 from tests.contract.sandbox_server import Sandbox
+from tests.databases import about_files
 
-pytestmark = pytest.mark.contract
+pytestmark = [pytest.mark.contract, about_files("on a server pg_dump does it")]
 MANY = 600
 
 

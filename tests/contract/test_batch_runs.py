@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from lib.services.batch_results import csv_of as result_of
 from tests.contract.books import KIM, Books, books_in
 from tests.contract.run_batch import csv_of, plan_of, start
 from tests.contract.sandbox_server import EXPIRY, Sandbox
+from tests.databases import asking, asking_sandbox
 
 pytestmark = pytest.mark.contract
 
@@ -32,14 +31,14 @@ REAL = "4539-5787-6362-1486"  # passes the check digit
 
 def charged(sandbox: Sandbox) -> Counter[str]:
     """Count the paid payments of each order number at the gateway."""
-    with closing(sqlite3.connect(sandbox.path)) as db:
+    with asking_sandbox(sandbox.place) as db:
         rows = db.execute("SELECT merchant_uid FROM payment WHERE paid_at > 0")
         return Counter(row[0] for row in rows)
 
 
 def paid_amounts(sandbox: Sandbox) -> dict[str, int]:
     """Return what was paid for each order number at the gateway."""
-    with closing(sqlite3.connect(sandbox.path)) as db:
+    with asking_sandbox(sandbox.place) as db:
         rows = db.execute("SELECT merchant_uid, SUM(amount) FROM payment WHERE paid_at > 0"
                           " GROUP BY merchant_uid")  # fmt: skip
         return {row[0]: int(row[1]) for row in rows}
@@ -49,7 +48,7 @@ def agree(books: Books, sandbox: Sandbox) -> None:
     """Expect journal, ledger and gateway to agree to the won, and nothing to be open."""
     at_gateway = paid_amounts(sandbox)
     in_ledger = {row.merchant_uid: row.amount for row in books.payments() if row.paid_at}
-    with closing(sqlite3.connect(books.services.settings.ledger_path)) as db:
+    with asking(books.services.settings.ledger) as db:
         accepted = dict(
             db.execute("SELECT merchant_uid, amount FROM attempt WHERE outcome = 'accepted'")
         )

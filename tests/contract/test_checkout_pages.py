@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from lib.access.actors import LOCAL
-from lib.kernel.settings import Settings
 from lib.ledger.schema import CheckoutRow
 from lib.services import checkout_page
 from lib.services.bootstrap import Services, build
@@ -20,6 +19,7 @@ from lib.services.channel_form import ChannelForm
 from lib.services.checkout import Order, Plan
 from tests.console_process import ConsoleProcess, running
 from tests.contract.sandbox_server import Api
+from tests.databases import settings_in
 
 pytestmark = pytest.mark.contract
 
@@ -37,7 +37,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleProcess
 def services(console: ConsoleProcess) -> Iterator[Services]:
     """Services on the same ledger, as the screens have them."""
     port = int(console.url.rpartition(":")[2])
-    made = build(Settings(data_dir=console.data, port=port))
+    made = build(settings_in(console.data, port=port))
     yield made
     made.close()
 

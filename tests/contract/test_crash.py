@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from tests.contract.lossy_proxy import lossy_proxy
 from tests.contract.odd_server import odd_server
 from tests.contract.placing import placing
 from tests.contract.sandbox_server import Sandbox, running_sandbox
+from tests.databases import asking, asking_sandbox, ledger_in
 
 pytestmark = pytest.mark.contract
 
@@ -40,16 +39,17 @@ def _wait(until: Callable[[], object], what: str) -> None:
 
 
 def _outcome(folder: Path, key: str) -> str:
-    """Read an attempt as somebody else does: from the file alone."""
-    if not (folder / "ledger.db").exists():
+    """Read an attempt as somebody else does: from the database alone."""
+    place = ledger_in(folder)
+    if isinstance(place, Path) and not place.exists():
         return ""
-    with closing(sqlite3.connect(folder / "ledger.db")) as ledger:
+    with asking(place) as ledger:
         row = ledger.execute("SELECT outcome FROM attempt WHERE key = ?", (key,)).fetchone()
     return row[0] if row else ""
 
 
 def _at_gateway(sandbox: Sandbox) -> list[str]:
-    with closing(sqlite3.connect(sandbox.path)) as db:
+    with asking_sandbox(sandbox.place) as db:
         return [row[0] for row in db.execute("SELECT status FROM payment")]
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from lib.access.actors import LOCAL, Actor, Role
-from lib.kernel.settings import Settings
+from lib.kernel.settings import PROJECT, Settings
 from lib.services.bootstrap import build
 from lib.services.exports import ExportCommand
 from lib.services.history import HistoryFilter
@@ -29,7 +29,7 @@ SIGN_IN = {
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleProcess]:
-    with running(tmp_path_factory.mktemp("downloads"), None, **SIGN_IN) as process:
+    with running(tmp_path_factory.mktemp("downloads"), None, PROJECT, **SIGN_IN) as process:
         yield process
 
 

@@ -31,7 +31,7 @@ def console(
 ) -> Iterator[tuple[ConsoleProcess, bool]]:
     """A console, and whether this machine is a proxy that it believes."""
     environment = {**SIGN_IN, "PAYBENCH_TRUSTED_PROXIES": str(request.param)}
-    with running(tmp_path_factory.mktemp("header"), None, **environment) as process:
+    with running(tmp_path_factory.mktemp("header"), None, PROJECT, **environment) as process:
         yield process, request.param == "127.0.0.1"
 
 

@@ -15,6 +15,7 @@ from tests.contract.books import KIM, books_in
 from tests.contract.live_history import commands, jobs, live_channel, write_history
 from tests.contract.odd_server import envelope, http, odd_server
 from tests.contract.sandbox_server import Sandbox
+from tests.databases import environment_in
 
 pytestmark = pytest.mark.contract
 
@@ -47,7 +48,8 @@ def test_without_the_setting_no_command_and_no_timer_reaches_the_live_gateway(
         for job in jobs(services, channel):
             with suppress(PaybenchError):
                 job()
-        monkeypatch.setenv("PAYBENCH_DATA_DIR", str(tmp_path))
+        for name, value in environment_in(tmp_path).items():
+            monkeypatch.setenv(name, value)
         monkeypatch.setenv("PAYBENCH_GATEWAY_URL", trap.url)
         for arguments in (["lint", "-", "--channel", channel.name], ["version"], ["migrate"]):
             CliRunner().invoke(app, arguments, input='{"merchant_uid": "m-paid"}')

@@ -21,6 +21,7 @@ from tests.contract.books import KIM, Books, books_in
 from tests.contract.lossy_proxy import lossy_proxy
 from tests.contract.odd_server import http, odd_server
 from tests.contract.sandbox_server import running_sandbox
+from tests.databases import about_files, all_that_is_kept
 
 pytestmark = pytest.mark.contract
 
@@ -87,6 +88,7 @@ def _use(books: Books) -> None:
     books.services.unknowns.resolve_all()
 
 
+@about_files("every one of a folder is read, the write-ahead log as well")
 def test_no_card_and_no_credential_is_in_any_file_or_log(
     tmp_path: Path, clock: FixedClock, said: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,7 +131,7 @@ def test_a_gateway_that_echoes_what_it_was_sent_gets_no_card_into_the_ledger(
     echo = http(500, f"<pre>card_number={REAL} of 카드{digits}로</pre>", "text/html")
     with odd_server(echo) as odd, books_in(tmp_path, odd.url, clock) as books:
         books.charge(REAL)
-        kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        kept = all_that_is_kept(tmp_path)
     assert b"card_number=453957******1486" in kept
     assert REAL.encode() not in kept
     assert digits.encode() not in kept

@@ -32,6 +32,7 @@ from tests.contract.books import FAILS, KIM, Books, books_in
 from tests.contract.lossy_proxy import LossyProxy
 from tests.contract.odd_server import envelope, http, odd_server
 from tests.contract.sandbox_server import Sandbox
+from tests.databases import all_that_is_kept
 
 pytestmark = pytest.mark.contract
 
@@ -316,12 +317,10 @@ def test_a_refund_account_goes_to_the_gateway_and_is_not_kept(
     for kept in (sent.request_body, attempt.request):
         assert kept["refund_account"] == "***4321"
         assert kept["enable_webhook"] is True
-    path = books.services.database.engine.url.database
-    assert path is not None
-    for file in Path(path).parent.glob("ledger.db*"):
-        content = file.read_bytes()
-        assert b"110987654321" not in content
-        assert b"Hong Gildong" not in content
+    content = all_that_is_kept(books.services.settings.data_dir)
+    assert b"***4321" in content
+    assert b"110987654321" not in content
+    assert b"Hong Gildong" not in content
     with store_of(sandbox) as store, store.reading() as db:
         (account,) = db.execute("SELECT refund_account FROM cancel").fetchone()
     assert account == "110987654321"

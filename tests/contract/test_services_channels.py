@@ -10,13 +10,13 @@ import pytest
 
 from lib.catalog.vocabulary import Environment
 from lib.kernel.errors import InvalidInput, LedgerError, SettingsError
-from lib.kernel.settings import Settings
 from lib.ledger.journal import Outcome
 from lib.ledger.schema import ChannelRow
 from lib.services.bootstrap import build
 from lib.services.channel_form import ChannelForm
 from tests.contract.books import KIM, Books, books_in
 from tests.contract.sandbox_server import Sandbox
+from tests.databases import settings_in
 
 FORM = ChannelForm(
     name="Shop",
@@ -44,7 +44,7 @@ def test_a_fresh_installation_can_charge_at_once(books: Books) -> None:
 
 
 def test_eight_parts_of_a_program_that_start_at_once_make_three_channels(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, sandbox_url="http://127.0.0.1:1")
+    settings = settings_in(tmp_path, sandbox_url="http://127.0.0.1:1")
     with ThreadPoolExecutor(8) as pool:
         built = list(pool.map(lambda _: build(settings), range(8)))
     assert len(built[0].channels.all()) == 3

@@ -10,6 +10,7 @@ import pytest
 from lib.access.actors import EVERY_ROLE, Actor
 from lib.kernel.errors import InvalidInput
 from tests.contract.books import KIM, books_in
+from tests.databases import all_that_is_kept
 
 PARAMS = {"pg": "tosspayments", "display": {"card_quota": [0, 3]}, "이름": "값", "x": None}
 NOWHERE = "http://127.0.0.1:1"
@@ -74,7 +75,7 @@ def test_no_card_number_is_kept_wherever_it_was_typed(tmp_path: Path) -> None:
     with books_in(tmp_path, NOWHERE) as books:
         books.services.drafts.keep_in_hand(typed, "", KIM)
         books.services.drafts.save("with a card", typed, "", KIM)
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    kept = all_that_is_kept(tmp_path)
 
     assert number.encode() not in kept
     assert number.replace("-", "").encode() not in kept

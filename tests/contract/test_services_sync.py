@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from lib.kernel.errors import GatewayError, InvalidInput
 from lib.kernel.money import FULL, Money
 from lib.services.sync import STATUSES, WINDOW, Sync, SyncOrder, SyncProgress, lists_of
-from tests.contract.books import KIM, Books
+from tests.contract.books import KIM, Books, books_in
 from tests.contract.sandbox_server import Sandbox
 
 MADE = 2_400
@@ -220,3 +221,18 @@ def test_the_timer_goes_back_a_day_and_asks_each_account_once(
     found = books.services.sync.run_due()
     assert found == len(books.payments())
     assert books.services.sync.run_due() == 0
+
+
+def test_the_timer_counts_from_the_last_time_in_whichever_process(
+    tmp_path: Path, books: Books, sandbox: Sandbox
+) -> None:
+    every = timedelta(minutes=10)
+    fill(sandbox, 20)
+    assert books.services.sync.run_due(every) == len(books.payments())
+    sandbox.api.onetime("later", "0366-0000-0000-0000")
+    with books_in(tmp_path / "data", sandbox.url, sandbox.clock) as other:
+        sandbox.clock.advance(timedelta(minutes=9))
+        assert other.services.sync.run_due(every) == 0
+        sandbox.clock.advance(timedelta(minutes=1))
+        assert other.services.sync.run_due(every) == 1
+    assert books.services.sync.run_due(every) == 0

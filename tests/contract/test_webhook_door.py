@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import socket
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from lib.ledger.inbox import listed
 from lib.ledger.schema import WebhookRow
 from tests.console_process import ConsoleProcess, running
 from tests.contract.sandbox_server import Api, running_sandbox
+from tests.databases import asking, ledger_in, sandbox_in
 
 pytestmark = pytest.mark.contract
 
@@ -53,7 +53,7 @@ def door(console: ConsoleProcess) -> str:
 
 def webhooks(folder: Path, text: str = "") -> list[WebhookRow]:
     """Return what the ledger in a folder holds."""
-    database = Database(folder / "ledger.db")
+    database = Database(ledger_in(folder))
     try:
         with database.reading() as session:
             return list(listed(session, text=text, limit=10_000))
@@ -138,12 +138,16 @@ def test_a_form_is_taken_too(console: ConsoleProcess) -> None:
 
 def test_a_pending_webhook_survives_a_power_cut(tmp_path: Path) -> None:
     order = uuid4().hex
-    with running_sandbox(tmp_path / "sandbox.db", FixedClock(SystemClock().now())) as sandbox:
+    with running_sandbox(
+        tmp_path / "sandbox.db",
+        FixedClock(SystemClock().now()),
+        database=sandbox_in(tmp_path),
+    ) as sandbox:
         made = sandbox.api.onetime(order, "0366-0000-0000-0000").response
-    ledger_of_before = Database(tmp_path / "ledger.db")
+    ledger_of_before = Database(ledger_in(tmp_path))
     ledger_of_before.migrate()
     ledger_of_before.close()
-    with sqlite3.connect(tmp_path / "ledger.db") as ledger:
+    with asking(ledger_in(tmp_path)) as ledger:
         ledger.execute(
             "INSERT INTO webhook (digest, content_type, body, imp_uid, merchant_uid, status,"
             " cancellation_id, received_at, last_at, duplicates, arrivals, outcome, reason, tries,"
@@ -152,7 +156,6 @@ def test_a_pending_webhook_survives_a_power_cut(tmp_path: Path) -> None:
             " '{}')",
             (made["imp_uid"], order),
         )
-    ledger.close()
 
     with running(tmp_path) as second:
         assert until(lambda: outcome(second, order) == "recorded")

@@ -36,6 +36,17 @@ def test_every_upstream_is_a_service_and_every_variable_a_setting() -> None:
     assert set(re.findall(rf"{PREFIX}\w+", COMPOSE)) <= known
 
 
+def test_the_consoles_share_one_database_that_they_wait_for() -> None:
+    assert "PAYBENCH_DATABASE_URL: postgresql://paybench:" in COMPOSE
+    assert "\n  postgres:\n    image: postgres:" in COMPOSE
+    assert "condition: service_healthy" in COMPOSE
+    assert "@postgres/paybench" in COMPOSE
+    assert "POSTGRES_DB: paybench" in COMPOSE
+    lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    assert re.search(r"^psycopg-binary==", lock, re.MULTILINE)
+
+
 def test_compose_names_a_sign_in_and_no_secret_in_clear() -> None:
     assert "secrets.toml" in COMPOSE
     assert "PAYBENCH_SECRET_KEY: ${PAYBENCH_SECRET_KEY:?" in COMPOSE
+    assert COMPOSE.count("${POSTGRES_PASSWORD:?") == 2

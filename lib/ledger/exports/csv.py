@@ -17,6 +17,7 @@ from lib.ledger.provenance import Described, Provenance
 # that every cell can be read back as it was.
 _STARTS: Final = "=+\\-@\t\r\n＝＋－＠"  # noqa: RUF001 — the wide forms are meant
 _FORMULA: Final = re.compile(f"'*[{_STARTS}]")
+_SUSPECT: Final = frozenset(f"'{_STARTS}")  # what such a cell begins with
 _NEUTRALISED: Final = re.compile(f"'+[{_STARTS}]")
 
 
@@ -45,7 +46,10 @@ class _Writer:
 
 def safe(cells: Sequence[str]) -> list[str]:
     """Return texts of which no spreadsheet makes a formula."""
-    return [f"'{cell}" if cell and _FORMULA.match(cell) else cell for cell in cells]
+    return [
+        f"'{cell}" if cell and cell[0] in _SUSPECT and _FORMULA.match(cell) else cell
+        for cell in cells
+    ]
 
 
 def _read(path: Path, columns: Sequence[Described]) -> Reading:

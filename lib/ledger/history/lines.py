@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import case, literal
 from sqlmodel import Session, col, select
 
+from lib.ledger import bulk
 from lib.ledger.export_columns import CANCEL, PAYMENT, PAYMENT_FIELDS
 from lib.ledger.history import conditions, search
 from lib.ledger.history.figures import APPROVED
@@ -63,7 +64,7 @@ def _read(
         select(literal(kind), at, gross, back, *(table[name] for name in PAYMENT_FIELDS))
         .select_from(PaymentRow)
         .where(
-            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
+            conditions.of_environment(where, reach.environment(of_cancels=of_cancels)),
             *conditions.of_range(where, reach.unindexed(at)),
             *conditions.of_rows(where, dialect),
             *reach.conditions,
@@ -73,5 +74,7 @@ def _read(
     )
     if of_cancels:
         query = query.join(CancelRow, col(CancelRow.payment_id) == PaymentRow.id)
+    if dialect == "sqlite":
+        return bulk.walked(session, query)
     found: Iterable[tuple[Any, ...]] = session.execute(query)
     return found

@@ -146,7 +146,7 @@ def _conditions(
     session: Session, where: HistoryFilter, reach: search.Reach
 ) -> list[conditions.Condition]:
     of = where.environments
-    environment = reach.unindexed(col(PaymentRow.environment))
+    environment = reach.environment()
     return [
         environment == of[0] if len(of) == 1 else environment.in_(of),
         *conditions.of_range(where, reach.unindexed(conditions.AT[where.basis])),
@@ -181,7 +181,11 @@ def _sorted(  # noqa: PLR0913
         .offset(offset)
         .limit(limit)
     )
-    numbers = list(session.exec(found))
+    return _numbered(session, session.exec(found).all())
+
+
+def _numbered(session: Session, numbers: Sequence[int | None]) -> list[PaymentRow]:
+    """Return the rows with some numbers, in their order."""
     rows = session.exec(select(PaymentRow).where(col(PaymentRow.id).in_(numbers))).all()
     by_id = {row.id: row for row in rows}
     return [by_id[number] for number in numbers]
@@ -189,13 +193,12 @@ def _sorted(  # noqa: PLR0913
 
 def _searched(session: Session, where: HistoryFilter, limit: int) -> list[PaymentRow]:
     """Return the newest rows that hold a text, from no more days than it takes."""
-    rows: Sequence[PaymentRow] = []
     for own, reach in search.newest(session, where):
         order = _order(own, reach, descending=True)
-        query = select(PaymentRow).where(*_conditions(session, own, reach)).order_by(*order)
-        rows = session.exec(query.limit(limit)).all()
-        if len(rows) == limit or own == where:
-            return list(rows)
+        query = select(PaymentRow.id).where(*_conditions(session, own, reach)).order_by(*order)
+        numbers = session.exec(query.limit(limit)).all()
+        if len(numbers) == limit or own == where:
+            return _numbered(session, numbers)
     return list(_in_time(session, where, 0, limit, None, descending=True))
 
 

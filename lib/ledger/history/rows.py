@@ -39,7 +39,7 @@ def rows(
         select(*chosen)
         .select_from(PaymentRow)
         .where(
-            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
+            conditions.of_environment(where, reach.environment()),
             *conditions.of_range(where, reach.unindexed(at)),
             *conditions.of_rows(where, dialect),
             *reach.conditions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import literal
+from sqlalchemy import text as sql
 from sqlmodel import Session, col, func, select
 
 from lib.ledger.history import conditions, search
@@ -14,6 +15,7 @@ from lib.ledger.rollups.tables import DimRow
 from lib.ledger.schema import CancelRow, PaymentRow
 
 _DAY: Final = HOUR * HOURS
+_MOVED: Final = (PaymentRow.amount, PaymentRow.cancelled)
 
 Row = tuple[str, str, str, str, int, int, int, int]
 
@@ -27,58 +29,74 @@ def key_columns(axis: Axis) -> tuple[Any, ...]:
     return (literal(""),)
 
 
-def sums(session: Session, where: HistoryFilter, axis: Axis) -> list[Row]:
-    """Sum the payments of a filter by day.
+def sums(session: Session, where: HistoryFilter, axis: Axis, *, by_day: bool) -> list[Row]:
+    """Sum the payments of a filter.
+
+    Args:
+        session: a reading session.
+        where: which payments.
+        axis: along what.
+        by_day: whether each day has sums of its own.
 
     Returns:
-        Environment, currency, state, key, Korean day since 1970, number, amount, cancelled.
+        Environment, currency, state, key, Korean day since 1970 (0 = all), number, amount,
+        cancelled; more than once for one place, if its payments have less in common.
     """
-    found = _summed(session, where, axis, conditions.AT[where.basis], of_cancels=False)
+    found = _summed(session, where, axis, conditions.AT[where.basis], by_day=by_day)
     if where.basis is Basis.PAID:
-        found += _summed(session, where, axis, col(CancelRow.cancelled_at), of_cancels=True)
+        went = col(CancelRow.cancelled_at)
+        found += _summed(session, where, axis, went, by_day=by_day, of_cancels=True)
     return found
 
 
-def _summed(
+def _summed(  # noqa: PLR0913 — one query in two forms
     session: Session,
     where: HistoryFilter,
     axis: Axis,
     at: Any,  # noqa: ANN401 — a column of either table
     *,
-    of_cancels: bool,
+    by_day: bool,
+    of_cancels: bool = False,
 ) -> list[Row]:
-    dialect = session.get_bind().dialect.name
     reach = search.reach(session, where, of_cancels=of_cancels)
     at = reach.unindexed(at)
-    day = (at + SEOUL_SHIFT) // _DAY
-    hour = ((at + SEOUL_SHIFT) // HOUR) % HOURS
-    keys = (hour,) if axis is Axis.HOUR else key_columns(axis)
-    amounts = (
-        (CancelRow.amount, literal(0))
-        if of_cancels
-        else (
-            PaymentRow.amount,
-            PaymentRow.cancelled,
-        )
-    )
-    groups = (DimRow.environment, DimRow.currency, PaymentRow.state, *keys, day)
+    hour = ((at + SEOUL_SHIFT) // HOUR) % HOURS if axis is Axis.HOUR else literal(0)
+    day = (at + SEOUL_SHIFT) // _DAY if by_day else literal(0)
+    moved = (CancelRow.amount, literal(0)) if of_cancels else _MOVED
+    # Summed by numbers first; what they stand for is looked up for the sums only.
+    groups = (col(PaymentRow.dim_id), col(PaymentRow.state), hour.label("hour"), day.label("day"))
     query = (
-        select(*groups, func.count(), *(func.sum(amount) for amount in amounts))  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload]
+            *groups,
+            func.count().label("n"),
+            func.sum(moved[0]).label("amount"),
+            func.sum(moved[1]).label("cancelled"),
+        )
         .select_from(PaymentRow)
-        .join(DimRow, col(DimRow.id) == PaymentRow.dim_id)
         .where(
-            at >= where.since,
-            at < where.until,
-            conditions.of_environment(where, reach.unindexed(col(PaymentRow.environment))),
-            *conditions.of_rows(where, dialect),
+            *conditions.of_range(where, at),
+            conditions.of_environment(where, reach.environment(of_cancels=of_cancels)),
+            *conditions.of_rows(where, session.get_bind().dialect.name),
             *reach.conditions,
         )
-        .group_by(*groups)
+        .group_by(*(group for group in groups[:2]), sql("hour"), sql("day"))
     )
     if of_cancels:
         query = query.join(CancelRow, col(CancelRow.payment_id) == PaymentRow.id)
+    own = query.subquery()
+    keys = (own.c.hour,) if axis is Axis.HOUR else key_columns(axis)
+    named = select(  # type: ignore[call-overload]
+        DimRow.environment,
+        DimRow.currency,
+        own.c.state,
+        *keys,
+        own.c.day,
+        own.c.n,
+        own.c.amount,
+        own.c.cancelled,
+    ).join(own, own.c.dim_id == DimRow.id)
     found: list[Row] = []
-    for environment, currency, state, *rest in session.execute(query):
+    for environment, currency, state, *rest in session.execute(named):
         key = "|".join(map(str, rest[: len(keys)]))
         number, n, amount, cancelled = rest[len(keys) :]
         shown = f"{BACK}{state}" if of_cancels else state

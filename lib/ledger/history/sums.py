@@ -13,7 +13,7 @@ from sqlmodel import Session
 from lib.ledger.history import kept, scan
 from lib.ledger.history.periods import THURSDAY, Period, Piece, Sum, number_of, pieces
 from lib.ledger.history.where import EPOCH, HistoryFilter
-from lib.ledger.rollups.cells import BACK, Axis, Grain
+from lib.ledger.rollups.cells import BACK, Axis, Basis, Grain
 
 __all__ = ["THURSDAY", "Period", "Sum", "read"]
 
@@ -38,15 +38,17 @@ def read(
     if where.last < where.first:
         return []
     restricted = {found for found, _ in where.restricted()}
+    has_axes = where.basis is Basis.PAID
     if where.text.strip():
         found = _in_rows(session, where, axis, period, (where.first, where.last))
-    elif where.has_amounts or (axis is Axis.HOUR and restricted):
+    elif where.has_amounts or (axis is Axis.HOUR and (restricted or not has_axes)):
         found = _in_payments(session, where, axis, period)
     else:
         needed = (restricted | {axis}) - {Axis.ALL}
         found = []
         for piece in pieces(where.first, where.last, period):
-            if piece[0] is Grain.DAY and (len(needed) > 1 or needed & _MANY):
+            is_plain = has_axes and len(needed) <= 1 and not needed & _MANY
+            if piece[0] is Grain.DAY and not is_plain:
                 found += _in_cells(session, where, axis, period, piece)
             else:
                 found += _in_sums(session, where, axis, period, piece)
@@ -61,7 +63,11 @@ def _in_rows(
 ) -> list[Sum]:
     """Sum the payments of a run of days, whatever is asked."""
     own = replace(where, first_day=_date(days[0]), last_day=_date(days[1]))
-    found = [Sum(*row) for row in scan.sums(session, own, axis)]
+    plain = HistoryFilter(own.first_day, own.last_day, own.basis, environments=own.environments)
+    if not read(session, plain):
+        return []
+    by_day = period is not Period.NONE
+    found = [Sum(*row) for row in scan.sums(session, own, axis, by_day=by_day)]
     for one in found:
         one.period = number_of(one.period, period)
     return found
@@ -97,6 +103,8 @@ def _in_sums(
 ) -> list[Sum]:
     """Add up sums that are kept: those along an axis, or the cube."""
     restricted = dict(where.restricted())
+    if where.basis is not Basis.PAID:  # the only one that is summed along axes
+        return kept.cube(session, where, axis, period, piece)
     needed = (restricted.keys() | {axis}) - {Axis.ALL}
     if len(needed) <= 1:
         (along,) = needed or {Axis.ALL}

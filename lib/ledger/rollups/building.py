@@ -41,9 +41,7 @@ def build(session: Session) -> None:
     """
     for table in (CubeRow, AxisRow, DimRow, StripRow):
         session.execute(delete(table))
-    if session.get_bind().dialect.name == "sqlite":
-        for statement in words.EMPTY:
-            session.connection().exec_driver_sql(statement)
+    words.empty(session)
     for rows in slices(session):
         _place(session, rows)
         words.keep(session, rows)

@@ -136,7 +136,12 @@ def keys_of(dim: Dim) -> Iterator[tuple[int, str]]:
         yield Axis.REASON, dim.fail_reason
 
 
-_keys_of = lru_cache(maxsize=1 << 16)(lambda dim: tuple(keys_of(dim)))
+# Plain numbers where much is looked up by them: members of an enum take long to hash.
+_PAID, _REQUESTED, _CHANGED = map(int, Basis)
+_HOUR: Final = int(Axis.HOUR)
+_keys_of = lru_cache(maxsize=1 << 16)(
+    lambda dim: tuple((int(axis), key) for axis, key in keys_of(dim))
+)
 
 
 @dataclass(slots=True)
@@ -158,12 +163,12 @@ class Cells:
         """
         dim, state = payment["dim_id"], payment["state"]
         amount, cancelled = payment["amount"] * sign, payment["cancelled"] * sign
-        for basis, at in enumerate(
-            (payment["event_at"], payment["requested_at"], payment["changed_at"])
-        ):
-            self.add((basis, (at + SEOUL_SHIFT) // HOUR, state, dim), sign, amount, cancelled)
+        self.add((_PAID, hour_of(payment["event_at"]), state, dim), sign, amount, cancelled)
+        # On the others hours are summed nowhere, so all of a day may share a cell.
+        for basis, at in ((_REQUESTED, payment["requested_at"]), (_CHANGED, payment["changed_at"])):
+            self.add((basis, day_of(at) * HOURS, state, dim), sign, amount, cancelled)
         for at, back in cancels:
-            self.add((Basis.PAID, hour_of(at), f"{BACK}{state}", dim), sign, back * sign, 0)
+            self.add((_PAID, hour_of(at), f"{BACK}{state}", dim), sign, back * sign, 0)
 
     def add(self, cell: Cell, n: int, amount: int, cancelled: int) -> None:
         """Add to the sums of a cell."""
@@ -186,19 +191,26 @@ class Cells:
     def axes(self, days: Mapping[Cell, Sums]) -> dict[tuple[Any, ...], Sums]:
         """Return the sums along every axis, by day: (basis, axis, day, env., currency, state, key).
 
+        On the basis PAID only: each of these rows is a page of the database that a write has to
+        change. What is asked on another basis the cube can tell, and hours the payments.
+
         Args:
             days: of the same cells.
         """
         found: dict[tuple[Any, ...], Sums] = {}
         for (basis, day, state, number), sums in days.items():
+            if basis != _PAID:
+                continue
             dim = self.dims[number]
             for axis, key in _keys_of(dim):
                 place = (basis, axis, day, dim.environment, dim.currency, state, key)
                 fold(found, place, sums)
         for (basis, hour, state, number), sums in self.sums.items():
+            if basis != _PAID:
+                continue
             dim = self.dims[number]
             day, of_day = divmod(hour, HOURS)
-            place = (basis, Axis.HOUR, day, dim.environment, dim.currency, state, str(of_day))
+            place = (basis, _HOUR, day, dim.environment, dim.currency, state, str(of_day))
             fold(found, place, sums)
         return found
 

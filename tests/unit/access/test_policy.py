@@ -13,8 +13,9 @@ import pytest
 from lib.access.actors import LOCAL, SYSTEM, Actor, Role
 from lib.access.policy import ALLOWED, COMMANDS, SCREENS, Permission, allow, may, may_see
 from lib.kernel.errors import AccessDenied
-from lib.kernel.settings import PROJECT, Settings
+from lib.kernel.settings import PROJECT
 from lib.services.bootstrap import Services, build
+from tests.databases import settings_in
 
 # Public methods of services without an actor: what only reads, and what timed jobs, doors and other
 # commands call. Whatever a person can ask for that changes something takes an actor instead.
@@ -143,7 +144,7 @@ def _takes_an_actor(method: Callable[..., Any]) -> bool:
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     folder = tmp_path_factory.mktemp("policy")
-    built = build(Settings(data_dir=folder, sandbox_url=NOWHERE, gateway_url=NOWHERE))
+    built = build(settings_in(folder, sandbox_url=NOWHERE, gateway_url=NOWHERE))
     yield built
     built.close()
 

@@ -18,9 +18,9 @@ from lib.access.actors import SYSTEM
 from lib.access.vault import Vault
 from lib.kernel.clock import SystemClock
 from lib.kernel.settings import PROJECT
-from lib.ledger.engine import Database
 from lib.services.channel_form import ChannelForm
 from lib.services.channels import Channels
+from tests.databases import ON_POSTGRESQL, about_files, environment_in, fresh
 
 GOOD = {
     "pg": "uplus",
@@ -35,7 +35,9 @@ GOOD = {
 
 
 def run(*words: str, given: str | bytes = "", data_dir: Path | None = None) -> tuple[int, str, str]:
-    environment = {**os.environ, "PAYBENCH_DATA_DIR": str(data_dir or "/nonexistent")}
+    environment = {**os.environ, "PAYBENCH_DATA_DIR": "/nonexistent"}
+    if data_dir:
+        environment |= environment_in(data_dir)
     done = subprocess.run(
         [sys.executable, "-m", "lib", *words],
         input=given if isinstance(given, bytes) else given.encode(),
@@ -109,8 +111,7 @@ def test_sdk_module_and_device_change_what_is_found() -> None:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
-    database = Database(tmp_path / "ledger.db")
-    database.migrate()
+    database = fresh(tmp_path)
     channels = Channels(database, Vault.at(tmp_path), SystemClock())
     for name, module, sdk in (("Old", "uplus", "iamport"), ("New", "tosspayments", "portone")):
         form = ChannelForm(
@@ -130,7 +131,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 def test_a_channel_of_the_ledger_gives_the_surroundings(data_dir: Path) -> None:
-    before = (data_dir / "ledger.db").stat().st_mtime_ns
+    before = _written_at(data_dir)
     words = ("lint", "--format", "json", "--channel", "Old")
     status, text, said = run(
         *words, given=json.dumps({**GOOD, "pay_method": None}), data_dir=data_dir
@@ -139,9 +140,14 @@ def test_a_channel_of_the_ledger_gives_the_surroundings(data_dir: Path) -> None:
     assert said == ""
     assert status == 1
     assert "R63" in {one["rule"] for one in json.loads(text)}
-    assert (data_dir / "ledger.db").stat().st_mtime_ns == before
+    assert _written_at(data_dir) == before
 
 
+def _written_at(folder: Path) -> int:
+    return 0 if ON_POSTGRESQL else (folder / "ledger.db").stat().st_mtime_ns
+
+
+@about_files("whose rows are written by hand")
 def test_a_channel_brings_what_the_ledger_knows_of_order_number_and_handle(data_dir: Path) -> None:
     with closing(sqlite3.connect(data_dir / "ledger.db")) as ledger, ledger:
         for number, status in (("order_0001", "failed"), ("order_0001", "paid")):
@@ -181,6 +187,7 @@ def test_an_unknown_channel_is_refused_with_the_known_ones(data_dir: Path) -> No
     assert said == "There is no channel Other; there are: New, Old."
 
 
+@about_files("of which none is made")
 def test_before_the_first_start_there_are_the_sandbox_channels_and_no_ledger_is_made(
     tmp_path: Path,
 ) -> None:

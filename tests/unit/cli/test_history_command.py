@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lib.cli.main import app
+from tests.databases import environment_in, ledger_in
 
 RANGE = ["--from", "2023-01-01", "--to", "2026-12-31"]
 
@@ -23,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(folder: Path, *words: str) -> tuple[int, str]:
-    env = {**os.environ, "PAYBENCH_DATA_DIR": str(folder)}
+    env = {**os.environ, **environment_in(folder)}
     result = CliRunner().invoke(app, list(words), env=env)
     return result.exit_code, result.output
 
@@ -83,7 +84,7 @@ def test_drift_ends_with_status_one_and_is_mended(folder: Path) -> None:
 
     from lib.ledger.engine import Database  # noqa: PLC0415
 
-    database = Database(folder / "ledger.db")
+    database = Database(ledger_in(folder))
     with database.writing() as session:
         session.execute(text("UPDATE roll_axis SET n = n + 1 WHERE axis = 1"))
     database.close()

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from lib.kernel import trace
 from lib.ledger import audit, audit_check
 from lib.ledger.audit_check import Break, Damage
 from lib.ledger.engine import Database
+from tests.databases import fresh
 
 _LINES = 6
 
@@ -174,7 +175,7 @@ def test_whatever_a_line_tells_it_is_the_same_when_it_is_read(
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
-    database = Database(tmp_path_factory.mktemp("audit") / "ledger.db")
-    database.migrate()
-    return lambda: database
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Database]]:
+    database = fresh(tmp_path_factory.mktemp("audit"))
+    yield lambda: database
+    database.close()

@@ -157,6 +157,27 @@ def test_figures_parts_periods_and_rows_equal_a_naive_reckoning(
     assert [row[0] for row in rows(session, where, ["imp_uid"])] == list(ordered["imp_uid"][::-1])
 
 
+@pytest.mark.parametrize("basis", list(Basis))
+@pytest.mark.parametrize("searched", ["커피", "이어폰", "김민", "O'N", "rder-00001", "책", "0000"])
+def test_what_holds_a_text_is_found_counted_and_added_up(
+    session: Session, naive: Naive, searched: str, basis: Basis
+) -> None:
+    for environments in ((), ("live",)):
+        where = replace(WHOLE, text=searched, basis=basis, environments=environments)
+        payments, _ = naive.matching(where)
+        assert len(payments) > 9
+        assert count(session, where).value == min(len(payments), 10_001)
+        at = {Basis.PAID: "event", Basis.REQUESTED: "requested", Basis.CHANGED: "changed"}[basis]
+        ordered = list(payments.sort_values([at, "id"], ascending=False)["id"])
+        assert [row.id for row in page(session, where, size=50).rows] == ordered[:50]
+        assert [row.id for row in page(session, where, size=5, number=2).rows] == ordered[5:10]
+        ids = [row[0] for row in rows(session, where, ["imp_uid"])]
+        assert len(ids) == len(payments)
+        told = [((one.now.environment, one.now.currency), one.now) for one in kpis(session, where)]
+        expected = {place: sums for place, sums in naive.figures(where).items() if any(sums)}
+        assert _added(told) == expected
+
+
 def test_reasons_count_every_failure_once_also_those_that_tell_none(
     session: Session, naive: Naive
 ) -> None:

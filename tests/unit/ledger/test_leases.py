@@ -15,6 +15,7 @@ from lib.kernel.clock import FixedClock, SystemClock
 from lib.kernel.settings import PROJECT
 from lib.ledger.engine import Database
 from lib.ledger.leases import Leases
+from tests.databases import ledger_in
 
 
 def test_one_holds_it_and_the_others_do_not(database: Database, clock: FixedClock) -> None:
@@ -56,10 +57,11 @@ def test_when_its_process_dies_another_takes_over_and_never_two_at_once(
     program = (
         "import sys, time; from pathlib import Path; from lib.kernel.clock import SystemClock;"
         "from lib.ledger.engine import Database; from lib.ledger.leases import Leases\n"
-        "leases = Leases(Database(Path(sys.argv[1])), SystemClock())\n"
+        "place = sys.argv[1] if '://' in sys.argv[1] else Path(sys.argv[1])\n"
+        "leases = Leases(Database(place), SystemClock())\n"
         "while True:\n    leases.take('job', 0.6); time.sleep(0.1)\n"
     )
-    path = tmp_path / "ledger.db"
+    path = ledger_in(tmp_path)
     database = Database(path)
     database.migrate()
     watching = Leases(database, SystemClock())

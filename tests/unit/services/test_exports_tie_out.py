@@ -25,6 +25,7 @@ from lib.ledger.schema import AuditRow
 from lib.ledger.verification import verify
 from lib.services.exports import Export, ExportCommand, Exports
 from lib.services.history import History, HistoryFilter
+from tests.databases import fresh
 from tests.unit.ledger.made_up import fill, some_filter
 
 Sums = dict[str, tuple[Decimal, Decimal, Decimal]]
@@ -34,8 +35,7 @@ COLUMNS = ("merchant_uid", "currency", "gross", "cancelled", "net")
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = Database(tmp_path_factory.mktemp("lines") / "ledger.db")
-    opened.migrate()
+    opened = fresh(tmp_path_factory.mktemp("lines"))
     with opened.writing() as session:
         fill(session, 1_500, 3)
     yield opened
