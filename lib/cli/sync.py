@@ -20,6 +20,12 @@ def sync(
     first: Annotated[str, typer.Option("--from", help="First Korean day, YYYY-MM-DD.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last Korean day, included.")] = "",
     channel: Annotated[str, typer.Option(help="Name of a channel; the default one.")] = "",
+    again: Annotated[
+        int,
+        typer.Option(
+            min=0, max=1_100, help="Look again at payments of so many days before, for cancels."
+        ),
+    ] = 30,
 ) -> None:
     """Fetch the payments of a period, and print what was new; the last thirty days by default.
 
@@ -43,12 +49,15 @@ def sync(
         if not rows:
             refuse(f"There is no channel {channel}.")
         chosen = next((row for row in rows if row.is_default), rows[0])
-        found = opened.sync.run(SyncOrder(chosen.id, begins, ends), actor=LOCAL, progress=shown)
+        found = opened.sync.run(
+            SyncOrder(chosen.id, begins, ends, again), actor=LOCAL, progress=shown
+        )
     progress.end()
     print(
         f"{begins} to {ends}, {chosen.name}: {found.new:,} new, {found.changed:,} changed,"
         f" {found.unchanged:,} unchanged, {found.flagged:,} flagged, {found.skipped:,} skipped,"
-        f" {found.unreadable:,} unreadable; {found.pages:,} pages in {found.seconds:,.1f} s"
+        f" {found.unreadable:,} unreadable, {found.again:,} looked at again;"
+        f" {found.pages:,} pages in {found.seconds:,.1f} s"
     )
 
 

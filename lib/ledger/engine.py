@@ -32,6 +32,7 @@ _TAKE_TURN: Final = (
     f" pg_advisory_xact_lock({_LOCK})"
 )
 
+_CACHED: Final = "PRAGMA cache_size=-65536"
 _MAPPED: Final = "PRAGMA mmap_size=2147483648"
 
 # Measured (docs/adr/0005): WAL with BEGIN IMMEDIATE never failed under 16 writers, deferred BEGIN
@@ -42,7 +43,7 @@ _PRAGMAS: Final = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
+    _CACHED,
     _MAPPED,
 )
 
@@ -85,10 +86,12 @@ class Database:
             # Pages of a mapped file count as memory of the process until others need the room.
             connection = session.connection()
             connection.exec_driver_sql("PRAGMA mmap_size=0")
+            connection.exec_driver_sql("PRAGMA cache_size=-4096")
             try:
                 yield session
             finally:
                 connection.exec_driver_sql(_MAPPED)
+                connection.exec_driver_sql(_CACHED)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

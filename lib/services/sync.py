@@ -3,6 +3,10 @@
 Each page is recorded with the note of how far the sync has got, so one that is interrupted goes on
 where it was. Windows overlap; what is seen twice is only counted. A payment that moves on while its
 list is read is found in the list of its next status, which is read later.
+
+No list tells of a cancel in part of a payment that was paid before the period, because the gateway
+lists it by the time it was paid; so the payments of the ledger that were paid shortly before it are
+asked for once more.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ from lib.ledger.schema import ChannelRow
 from lib.ledger.sightings import record_all
 from lib.portone.client import PortOneClient
 from lib.portone.models import Payment, PaymentPage
+from lib.services import sync_again
 from lib.services.channels import Channels
 from lib.services.fetching import Fetching
 from lib.services.gateways import Gateways
@@ -45,16 +50,26 @@ _OVERLAP: Final = 3_600  # seconds by which windows overlap; ours
 _AGAIN: Final = timedelta(days=1)  # by which the next timed sync goes back; ours
 _FIRST_TIME: Final = timedelta(days=30)  # what the first timed sync fetches; ours
 _TIMED: Final = "timed sync"
+AGAIN_DAYS: Final = 30  # before a period whose payments are looked at again; ours
+_UNKNOWN: Final = 404  # the gateway knows none of several payments
 _BEYOND: Final = 400  # a page beyond the data, or an empty list
 
 
 @dataclass(frozen=True, slots=True)
 class SyncOrder:
-    """What to fetch: through which channel, and which Korean days, both included."""
+    """What to fetch.
+
+    Attributes:
+        channel_id: through which channel.
+        first_day: first Korean day.
+        last_day: last Korean day, included.
+        again_days: of how many days before that paid payments are asked for once more.
+    """
 
     channel_id: str
     first_day: date
     last_day: date
+    again_days: int = AGAIN_DAYS
 
 
 @dataclass(slots=True)
@@ -68,6 +83,7 @@ class SyncSummary:
         flagged: payments that contradict what is known; a person has to look.
         skipped: real money, which this installation keeps away from.
         unreadable: payments that could not be read.
+        again: payments of before the period that were looked at once more.
         pages: pages that were fetched, this time.
         seconds: how long it took, this time.
     """
@@ -78,6 +94,7 @@ class SyncSummary:
     flagged: int = 0
     skipped: int = 0
     unreadable: int = 0
+    again: int = 0
     pages: int = 0
     seconds: float = 0.0
 
@@ -117,6 +134,7 @@ class _List:
 
 
 Progress = Callable[[SyncProgress], object]
+_HELD: Final = ("new", "changed", "unchanged", "flagged", "skipped", "unreadable", "again")
 
 
 @dataclass(slots=True)
@@ -130,6 +148,7 @@ class _Run:
     summary: SyncSummary
     number: int = 0
     page: int = 1
+    after: sync_again.Place = sync_again.BEGIN
     places: dict[Any, tuple[str, str] | None] = field(default_factory=dict)
 
 
@@ -185,15 +204,19 @@ class Sync:
             SyncSummary(**held.get("summary", {})),
             held.get("list", 0),
             held.get("page", 1),
+            tuple(held.get("after", sync_again.BEGIN)),
         )
         run.summary.pages, run.summary.seconds = 0, 0.0
         started = monotonic()
         lists = list(lists_of(order, to_unix(self._clock.now())))
-        total = self._total(run, lists)
+        total = self._total(run, lists) + self._count_again(run)
         before = run.summary.seen
         while run.number < len(lists):
             with seldom_collected():
                 self._page(run, lists[run.number])
+            run.summary.seconds = monotonic() - started
+            progress(_progress(run.summary, before, total))
+        while self._again(run):
             run.summary.seconds = monotonic() - started
             progress(_progress(run.summary, before, total))
         self._end(run, actor)
@@ -237,7 +260,9 @@ class Sync:
                 with self._database.reading() as session:
                     last = bookmarks.read(session, f"synced:{channel.id}").get("last_day")
                 first = date.fromisoformat(last) - _AGAIN if last else today - _FIRST_TIME
-                order = SyncOrder(channel.id, min(first, today), today)
+                # Once a day: for a busy shop that is a question for each hundred payments.
+                again = AGAIN_DAYS if last != today.isoformat() else 0
+                order = SyncOrder(channel.id, min(first, today), today, again)
                 summary = self.run(order, actor=SYSTEM, progress=lambda _progress: None)
                 found += summary.new + summary.changed
             except PaybenchError as error:
@@ -262,15 +287,46 @@ class Sync:
         else:
             run.number, run.page = run.number + 1, 1
         run.summary.pages += 1
+        self._record(run, sightings)
+
+    def _count_again(self, run: _Run) -> int:
+        """Return how many payments of before the period are to be looked at once more."""
+        with self._database.reading() as session:
+            return sync_again.count(session, run.channel.environment, *_before(run.order))
+
+    def _again(self, run: _Run) -> bool:
+        """Look at the next payments of before the period once more; whether there were any."""
+        with self._database.reading() as session:
+            environment = run.channel.environment
+            numbers, after = sync_again.some(
+                session, environment, *_before(run.order), after=run.after
+            )
+        if not numbers:
+            return False
+        try:
+            payments = list(run.client.payments.several(numbers))
+        except GatewayRefused as error:
+            if error.status != _UNKNOWN:
+                raise
+            payments = []  # they belong to another account
+        run.after = after
+        run.summary.again += len(payments)
+        self._record(run, list(self._sightings(run, payments)))
+        return True
+
+    def _record(self, run: _Run, sightings: list[Sighting]) -> None:
+        """Record payments together with how far that is."""
         now = to_unix(self._clock.now())
         with self._database.writing() as session:
             effects = record_all(session, sightings, cause=Cause.SYNC, observed_at=now)
             _count(run.summary, Counter(effects))
-            held = {
-                name: getattr(run.summary, name)
-                for name in ("new", "changed", "unchanged", "flagged", "skipped", "unreadable")
+            held = {name: getattr(run.summary, name) for name in _HELD}
+            state = {
+                "list": run.number,
+                "page": run.page,
+                "after": list(run.after),
+                "summary": held,
             }
-            state = {"list": run.number, "page": run.page, "summary": held}
             bookmarks.note(session, run.name, state, now)
 
     def _fetch(
@@ -354,6 +410,12 @@ def lists_of(order: SyncOrder, now: int) -> Iterator[_List]:
             end = min(start + WINDOW, until)
             yield _List(status, start, end)
             start = end + 1 if end == until else end + 1 - _OVERLAP
+
+
+def _before(order: SyncOrder) -> tuple[int, int]:
+    """Return between which seconds payments were paid that are looked at once more."""
+    until = to_unix(seoul_midnight(order.first_day))
+    return until - order.again_days * 86_400, until
 
 
 def _progress(summary: SyncSummary, before: int, total: int) -> SyncProgress:

@@ -149,12 +149,11 @@ def pareto(rows: Rows, *, key: str, said: str) -> list[dict[str, Any]]:
     return _drawn(both.properties(height=_height(len(frame)) + 24), key, said)
 
 
-def heat(  # noqa: PLR0913 — two axes and what stands on them
+def heat(
     rows: Rows,
     *,
     x: tuple[str, Sequence[str]],
     y: tuple[str, Sequence[str]],
-    is_picked: bool,
     key: str,
     said: str,
 ) -> list[dict[str, Any]]:
@@ -164,14 +163,13 @@ def heat(  # noqa: PLR0913 — two axes and what stands on them
         rows: of ``x``, ``y`` and their codes ``left`` and ``down``, ``value`` and ``shown``.
         x: title of the axis and its words in order.
         y: the same.
-        is_picked: whether a square can be clicked.
         key: of the widget.
         said: what the chart shows.
     """
     frame = pd.DataFrame(rows, columns=["x", "y", "left", "down", "value", "shown"])
     chart = (
         alt.Chart(frame)
-        .mark_rect(aria=False, cornerRadius=2, cursor="pointer" if is_picked else "default")
+        .mark_rect(aria=False, cornerRadius=2, cursor="pointer")
         .encode(
             x=alt.X("x:N", title=None, sort=list(x[1]), axis=alt.Axis(labelAngle=0, ticks=False)),
             y=alt.Y("y:N", title=None, sort=list(y[1]), axis=alt.Axis(ticks=False, labelLimit=140)),
@@ -184,20 +182,14 @@ def heat(  # noqa: PLR0913 — two axes and what stands on them
         )
         .properties(height=max(_ROW * len(y[1]) + 30, 120))
     )
-    if is_picked:
-        chart = chart.encode(opacity=_dimmed()).add_params(_pick("left", "down"))
-    return _drawn(chart, key, said) if is_picked else _still(chart, said)
+    chart = chart.encode(opacity=_dimmed()).add_params(_pick("left", "down"))
+    return _drawn(chart, key, said)
 
 
 def _drawn(chart: Any, key: str, said: str) -> list[dict[str, Any]]:  # noqa: ANN401
     event: Any = st.altair_chart(chart, key=key, on_select="rerun", selection_mode=PICK, alt=said)
     picked: list[dict[str, Any]] = event.selection.get(PICK) or []
     return picked
-
-
-def _still(chart: Any, said: str) -> list[dict[str, Any]]:  # noqa: ANN401
-    st.altair_chart(chart, alt=said)
-    return []
 
 
 def _pick(*fields: str) -> Any:  # noqa: ANN401 — Altair's own types

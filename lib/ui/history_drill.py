@@ -16,6 +16,7 @@ from lib.ui import history_words, keys, state, words
 
 _PARAM: Final = "rows"
 _AREA: Final = "history-drill"
+_WEEK: Final = 168  # hours
 _FIELDS: Final = {
     "status": "statuses",
     "method": "methods",
@@ -54,6 +55,9 @@ def read(where: HistoryFilter) -> HistoryFilter:
     }
     if given.get("months", "").isdecimal():
         changes["months"] = (int(given["months"]),)
+    hour = given.get("hour", "")
+    if hour.isdecimal() and int(hour) < _WEEK:
+        changes["week_hour"] = int(hour)
     for name in ("environment", "currency"):
         if given.get(name):
             changes["environments" if name == "environment" else name] = (
@@ -102,6 +106,7 @@ def _said(given: Mapping[str, str]) -> list[tuple[str, str]]:
         ("pg", _("PG module"), str),
         ("mid", _("MID"), str),
         ("reason", _("Reason"), str),
+        ("hour", _("Hour of the week"), history_words.week_hour),
         ("environment", _("Environment"), history_words.environment),
         ("currency", _("Currency"), str),
     ):

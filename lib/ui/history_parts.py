@@ -120,7 +120,6 @@ def _mix(where: HistoryFilter, currency: str, *, is_money: bool) -> None:
         rows,
         x=(_("Months"), months),
         y=(_("Issuer"), sorted(totals, key=lambda name: -totals[name])),
-        is_picked=True,
         key="pb-history-mix",
         said=_("Approved card payments by issuer and instalment months"),
     )
@@ -177,10 +176,7 @@ def _hours(where: HistoryFilter, currency: str, *, is_money: bool) -> None:
     if not found:
         _nothing()
         return
-    days = [
-        *(_("Mon"), _("Tue"), _("Wed"), _("Thu")),
-        *(_("Fri"), _("Sat"), _("Sun")),
-    ]
+    days = history_words.weekdays()
     clock = [f"{hour:02}" for hour in range(_HOURS)]
     known = {
         (one.weekday, one.hour): one.amount if is_money else one.count
@@ -202,14 +198,16 @@ def _hours(where: HistoryFilter, currency: str, *, is_money: bool) -> None:
                     "shown": shown,
                 }
             )
-    history_charts.heat(
+    picked = history_charts.heat(
         rows,
         x=(_("Hour"), clock),
         y=(_("Weekday"), days),
-        is_picked=False,
         key="pb-history-hours",
         said=_("Approved payments by hour of the week, Korean time"),
     )
+    one = picked[0] if picked else {"left": 0, "down": 0}
+    hour = int(one["down"]) * _HOURS + int(one["left"])
+    history_drill.take("hours", picked, {"hour": str(hour)})
     with st.expander(_("Hours, as a table")):
         tables.draw(
             [

@@ -13,12 +13,13 @@ from lib.i18n import gettext as _
 from lib.kernel.clock import seoul_day
 from lib.kernel.money import Money
 from lib.services.samples import Recipe
-from lib.services.sync import SyncOrder, SyncSummary
+from lib.services.sync import AGAIN_DAYS, SyncOrder, SyncSummary
 from lib.ui import history_import, job_view, keys, session, state, tables
 
 _SYNC: Final = "history-sync"
 _SAMPLE: Final = "history-sample"
 _OLDEST: Final = date(2010, 1, 1)
+_MOST_AGAIN: Final = 1_100  # days
 _MOST: Final = 1_000_000
 _USUAL: Final = 20_000
 _SEED: Final = 1
@@ -54,13 +55,26 @@ def _sync() -> None:
         format="YYYY-MM-DD",
         width=260,
     )
+    again = st.number_input(
+        _("Look again at payments of so many days before"),
+        0,
+        _MOST_AGAIN,
+        AGAIN_DAYS,
+        key=keys.widget(_SYNC, "again"),
+        width=260,
+        help=_(
+            "The gateway lists a payment by the day it was paid, so no list of the period tells "
+            "of a cancel in part of an older one. Those that the ledger knows as paid are asked "
+            "for once more."
+        ),
+    )
     days: tuple[date, ...] = picked
     if len(days) != 2:  # noqa: PLR2004 — first and last
         st.caption(_("Choose the last day too."))
     elif st.button(
         _("Fetch"), type="primary", icon=":material/sync:", key=keys.widget(_SYNC, "go")
     ):
-        _start_sync(SyncOrder(channel.id, days[0], days[1]))
+        _start_sync(SyncOrder(channel.id, days[0], days[1], int(again)))
     job = job_view.draw(_SYNC)
     if job is not None and isinstance(job.result, SyncSummary):
         _fetched(job.result)
@@ -88,6 +102,7 @@ def _fetched(summary: SyncSummary) -> None:
                 _("Contradicting"): formats.number(summary.flagged),
                 _("Left out"): formats.number(summary.skipped),
                 _("Unreadable"): formats.number(summary.unreadable),
+                _("Looked at again"): formats.number(summary.again),
                 _("Pages"): formats.number(summary.pages),
                 _("Seconds"): formats.number(round(summary.seconds, 1)),
             }

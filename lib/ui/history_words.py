@@ -15,6 +15,7 @@ STATUS_COLORS: Final = {
     "failed": "#dc2626",
     "ready": "#3b82f6",
 }
+_HOURS: Final = 24
 _METHOD_COLORS: Final = {
     "card": "#2563eb",
     "trans": "#0d9488",
@@ -23,6 +24,19 @@ _METHOD_COLORS: Final = {
     "": "#64748b",
 }
 _OTHERS: Final = ("#db2777", "#0891b2", "#65a30d", "#9333ea", "#ea580c", "#475569")
+
+
+def weekdays() -> list[str]:
+    """Return the short words for the days of a week, from Monday."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+
+
+def week_hour(value: str) -> str:
+    """Return the words for an hour of the week, counted from Monday, midnight."""
+    if not value.isdecimal() or int(value) >= len(weekdays()) * _HOURS:
+        return value
+    day, hour = divmod(int(value), _HOURS)
+    return f"{weekdays()[day]} {hour:02}:00"
 
 
 def environment(name: str) -> str:

@@ -74,3 +74,16 @@ def test_an_amount_that_is_none_is_answered_beside_its_field(open_page: Open) ->
     app = open_page("payments", min="12x")
 
     assert "Type a whole number of 0 or more." in words(app)
+
+
+def test_an_hour_of_the_week_narrows_the_rows_and_the_address_carries_it(
+    open_page: Open, seeded: Services
+) -> None:
+    assert seeded.samples.recipe() is not None
+    query = {"range": "exact", "days": ["2023-01-01", "2027-01-31"], "env": "sample"}
+
+    app = open_page("payments", rows="hour=50", **query)
+
+    healthy(app)
+    assert any(one.label == "Hour of the week: Wed 02:00" for one in app.button)
+    healthy(open_page("payments", rows="hour=999", **query))

@@ -24,6 +24,8 @@ What `make bench` printed last; the page is written by it.
 Machines differ and are noisy: every figure stands beside a baseline of the same run.
 The ratio is what counts.
 One of them alone: `python -m tests.bench.NAME`.
+`history`, `history_screen` and `export` take `--payments N` and `--ledger FOLDER`, which is kept:
+first `python -m tests.bench.history --payments 10000000 --ledger data-10m`, then the others.
 
 Paybench {version}, Python {python}, {cores} cores, {system}.
 """

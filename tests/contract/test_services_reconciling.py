@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from lib.access.actors import Actor, Role
 from lib.kernel.clock import FixedClock, seoul_day
 from lib.kernel.errors import AccessDenied, GatewayUnreachable
-from lib.ledger.schema import CancelRow, ObservationRow, PaymentRow
+from lib.ledger.schema import CancelRow, ExchangeRow, ObservationRow, PaymentRow
 from lib.services.reconciliation_report import report
 from lib.services.reconciling import Difference, Reconciliation
 from tests.contract.books import FAILS, KIM, Books, books_in
@@ -63,6 +63,20 @@ def test_what_was_done_here_is_what_the_gateway_says(books: Books) -> None:
     assert (found.matched, found.lines) == (3, [])
     assert found.here == found.there
     assert (found.here["KRW"].gross, found.here["KRW"].cancelled) == (8_000, 2_000)
+
+
+def test_of_the_lists_only_numbers_are_kept(books: Books) -> None:
+    paid = books.charge(amount=5_000)
+
+    compare(books)
+
+    with books.services.database.reading() as session:
+        lists = session.exec(
+            select(ExchangeRow.response_body).where(ExchangeRow.operation == "payments.status")
+        ).all()
+    named = [body["response"]["list"] for body in lists if body and body["response"]["list"]]
+    assert named
+    assert all(one == [paid.imp_uid] for one in named)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from lib.kernel.errors import GatewayError, InvalidInput
+from lib.kernel.money import FULL, Money
 from lib.services.sync import STATUSES, WINDOW, Sync, SyncOrder, SyncProgress, lists_of
 from tests.contract.books import KIM, Books, books_in
 from tests.contract.sandbox_server import Sandbox
@@ -116,8 +117,6 @@ def test_what_has_moved_on_is_counted_as_changed(books: Books, sandbox: Sandbox)
     books.services.sync.run(order(books), actor=KIM, progress=no_progress)
     paid = next(one for one in books.payments() if one.status == "paid" and not one.cancelled)
     client = books.services.gateways.reading(books.channel)
-    from lib.kernel.money import FULL, Money  # noqa: PLC0415
-
     client.payments.cancel(
         paid.imp_uid,
         amount=FULL,
@@ -128,6 +127,35 @@ def test_what_has_moved_on_is_counted_as_changed(books: Books, sandbox: Sandbox)
     summary = books.services.sync.run(order(books), actor=KIM, progress=no_progress)
     assert (summary.new, summary.changed) == (0, 1)
     assert books.payment(paid.imp_uid).status == "cancelled"
+
+
+def test_a_cancel_in_part_of_a_payment_from_before_the_period_comes_in(
+    books: Books, sandbox: Sandbox
+) -> None:
+    fill(sandbox, 250)
+    books.services.sync.run(order(books), actor=KIM, progress=no_progress)
+    old = [one for one in books.payments() if one.status == "paid" and not one.cancelled]
+    paid = next(one for one in old if one.amount >= 200 and one.pay_method == "card")
+    books.services.gateways.reading(books.channel).payments.cancel(
+        paid.imp_uid,
+        amount=Money(100, paid.currency),
+        cancellable=Money(paid.amount, paid.currency),
+        reason="elsewhere",
+        attempt_key="",
+    )
+    later = LAST + timedelta(days=1)
+    days = (books.channel.id, later, later)
+    blind = books.services.sync.run(SyncOrder(*days, 0), actor=KIM, progress=no_progress)
+    assert (blind.changed, blind.again) == (0, 0)
+
+    told: list[SyncProgress] = []
+    seeing = books.services.sync.run(SyncOrder(*days, 1_000), actor=KIM, progress=told.append)
+
+    assert seeing.changed == 1
+    assert seeing.again > 100  # more than one question
+    assert told[-1].done == told[-1].total
+    assert books.payment(paid.imp_uid).cancelled == 100
+    assert list(books.services.proving.verify(lambda _what, _done: None)) == []
 
 
 def test_an_empty_period_brings_nothing(books: Books) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, literal, or_
 from sqlmodel import col, select
 
 from lib.ledger.history.where import TEST, HistoryFilter
-from lib.ledger.rollups.cells import Axis, Basis
+from lib.ledger.rollups.cells import HOUR, SEOUL_SHIFT, Axis, Basis
 from lib.ledger.rollups.tables import AxisRow, DimRow
 from lib.ledger.rollups.words import TEXTS
 from lib.ledger.schema import PaymentRow
@@ -27,6 +27,8 @@ DIM_OF: Final = {
     Axis.MID: col(DimRow.mid),
     Axis.REASON: col(DimRow.fail_reason),
 }
+_WEEK: Final = 168  # hours
+_THURSDAY: Final = 72  # hours from Monday to the day with which 1970 began
 _ESCAPE: Final = "\\"
 _BUYER: Final = "buyer_name"
 
@@ -73,6 +75,9 @@ def of_rows(where: HistoryFilter, dialect: str) -> list[Condition]:
         found.append(col(PaymentRow.amount) >= where.min_amount)
     if where.max_amount is not None:
         found.append(col(PaymentRow.amount) <= where.max_amount)
+    if where.week_hour is not None:
+        hour = (AT[where.basis] + SEOUL_SHIFT) // HOUR
+        found.append((hour + _THURSDAY) % _WEEK == where.week_hour)
     if where.text.strip():
         found.append(of_text(where, dialect))
     return found

@@ -66,21 +66,23 @@ class Figures:
 
     def add(self, one: Sum, basis: Basis) -> None:
         """Add a sum of the same environment and currency."""
-        if one.state.startswith(BACK):
-            self.cancelled += one.amount
-            self.cancels += one.n
-            return
-        self.rows += one.n
-        if one.state in APPROVED:
+        state = one.state
+        if state in APPROVED:
+            self.rows += one.n
             self.gross += one.amount
             self.count += one.n
             if basis is not Basis.PAID:
                 self.cancelled += one.cancelled
-                self.cancels += one.n if one.state == "cancelled" else 0
-        elif one.state == "failed":
-            self.failed += one.n
-        elif one.state == "ready":
-            self.waiting += one.n
+                self.cancels += one.n if state == "cancelled" else 0
+        elif state.startswith(BACK):
+            self.cancelled += one.amount
+            self.cancels += one.n
+        else:
+            self.rows += one.n
+            if state == "failed":
+                self.failed += one.n
+            elif state == "ready":
+                self.waiting += one.n
 
 
 @dataclass(frozen=True, slots=True)

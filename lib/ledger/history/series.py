@@ -50,15 +50,16 @@ def series(session: Session, where: HistoryFilter, period: Period, stack: Stack)
     """
     axis = Axis.METHOD if stack is Stack.METHOD else Axis.ALL
     found: dict[tuple[int, str, str, str], Point] = {}
+    is_method, basis = stack is Stack.METHOD, where.basis
     for one in read(session, where, axis, period):
-        key = one.key if stack is Stack.METHOD else status_of(one.state)
+        key = one.key if is_method else status_of(one.state)
         place = (one.period, key, one.environment, one.currency)
         point = found.get(place)
         if point is None:
             figures = Figures(one.environment, one.currency)
             point = found[place] = Point(day_of(one.period, period), key, figures)
-        point.figures.add(one, where.basis)
-        if not one.state.startswith(BACK) and (stack is Stack.STATUS or one.state in APPROVED):
+        point.figures.add(one, basis)
+        if one.state in APPROVED or not (is_method or one.state.startswith(BACK)):
             point.amount += one.amount
     return [found[place] for place in sorted(found)]
 

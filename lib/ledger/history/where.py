@@ -37,6 +37,7 @@ class HistoryFilter:
         min_amount: least amount of a payment, minor units of its own currency; None = any.
         max_amount: largest amount; None = any.
         text: part of an order number, name, buyer's name, ``imp_uid`` or approval number.
+        week_hour: hour of the week from Monday, midnight, by the time that counts; None = any.
         seeks_buyers: whether ``text`` is looked for in buyers' names too.
     """
 
@@ -55,6 +56,7 @@ class HistoryFilter:
     min_amount: int | None = None
     max_amount: int | None = None
     text: str = ""
+    week_hour: int | None = None
     seeks_buyers: bool = True
 
     @property
@@ -84,8 +86,8 @@ class HistoryFilter:
 
     @property
     def needs_rows(self) -> bool:
-        """Say whether only the payments themselves can answer: a text is asked for."""
-        return bool(self.text.strip())
+        """Say whether only the payments themselves can answer: a text or an hour is asked for."""
+        return bool(self.text.strip()) or self.week_hour is not None
 
     @property
     def is_plain(self) -> bool:

@@ -9,6 +9,7 @@ from lib.kernel.masking import without_customer
 from lib.portone.auth import Session
 from lib.portone.exchange import Call
 from lib.portone.models import BillingKey, PaymentPage
+from lib.portone.operations.payments import page_numbers
 
 
 class Billing:
@@ -70,7 +71,10 @@ class Billing:
             GatewayRefused: neither key nor payments are known (HTTP 404).
         """
         call = Call(
-            "billing.payments", path={"customer_uid": customer_uid}, query={"page": str(page)}
+            "billing.payments",
+            path={"customer_uid": customer_uid},
+            query={"page": str(page)},
+            kept=page_numbers,
         )
         return self._session.transport.read(PaymentPage, self._session.send(call), call)
 

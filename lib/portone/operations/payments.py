@@ -149,7 +149,7 @@ class Payments:
                 "limit": str(limit),
                 "sorting": sorting,
             },
-            kept=_page_numbers,
+            kept=page_numbers,
         )
         return self._session.transport.read(PaymentPage, self._session.send(call), call)
 
@@ -218,7 +218,8 @@ def _numbers(body: Any) -> Any:  # noqa: ANN401 — whatever came
     return {**body, "response": named}
 
 
-def _page_numbers(body: Any) -> Any:  # noqa: ANN401 — whatever came
+def page_numbers(body: Any) -> Any:  # noqa: ANN401 — whatever came
+    """Return what is kept of a page of payments: their numbers; each is an observation itself."""
     page = body.get("response") if isinstance(body, dict) else None
     rows = page.get("list") if isinstance(page, dict) else None
     if not isinstance(page, dict) or not isinstance(rows, list):

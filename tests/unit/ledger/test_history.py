@@ -207,6 +207,20 @@ def test_hours_of_the_week_are_those_of_seoul(session: Session, naive: Naive) ->
         } == {place: tuple(row) for place, row in expected.iterrows()}
 
 
+@pytest.mark.parametrize("basis", list(Basis))
+def test_an_hour_of_the_week_has_its_rows(session: Session, naive: Naive, basis: Basis) -> None:
+    where = replace(WHOLE, basis=basis)
+    payments, _ = naive.matching(where)
+    column = {Basis.PAID: "event", Basis.REQUESTED: "requested", Basis.CHANGED: "changed"}[basis]
+    at = pd.to_datetime(payments[column], unit="s", utc=True).dt.tz_convert("Asia/Seoul")
+    of_week = at.dt.day_of_week * 24 + at.dt.hour
+    for hour in (0, 23, 50, 167):
+        own = replace(where, week_hour=hour)
+        expected = set(payments["imp_uid"][of_week == hour])
+        assert {row.imp_uid for row in page(session, own, size=1_000).rows} == expected
+        assert count(session, own).value == len(expected)
+
+
 def test_the_mix_of_months_holds_every_approved_card_payment(
     session: Session, naive: Naive
 ) -> None:
