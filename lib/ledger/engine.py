@@ -163,13 +163,17 @@ def _in_file(path: Path) -> Engine:
 def _at_address(address: str) -> Engine:
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
-        return create_engine(
+        from lib.ledger.server_texts import teach  # noqa: PLC0415 — few have the driver
+
+        engine = create_engine(
             url, connect_args=dict(_ALIVE), json_serializer=written, pool_pre_ping=True
         )
+        event.listen(engine, "connect", teach)
     except (ArgumentError, ImportError) as error:
         reason = "it needs the extra packages: pip install 'psycopg[binary]'"
         shown = reason if isinstance(error, ImportError) else "it is no address of a database"
         raise SettingsError(f"PAYBENCH_DATABASE_URL: {shown}.") from None
+    return engine
 
 
 def _unusable(path: object, reason: object) -> str:
