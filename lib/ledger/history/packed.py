@@ -14,24 +14,13 @@ from sqlmodel import Session, col, select
 
 from lib.ledger import bulk
 from lib.ledger.history.where import TEST, HistoryFilter
-from lib.ledger.rollups.cells import BACK, Axis, Basis
+from lib.ledger.rollups.cells import BACK, Axis, Basis, Dim
 from lib.ledger.rollups.strips import HOURS, Ints, Kind, numbers, summed, unpacked
 from lib.ledger.rollups.tables import CodeRow, DayRow, StripRow
 
-_CHUNK: Final = (
-    1 << 18
-)  # rows that are summed at a time, so that they stay in the processor's cache
-_NAMES: Final = (
-    "state",
-    "environment",
-    "currency",
-    "pay_method",
-    "pg_module",
-    "mid",
-    "card_code",
-    "installment_months",
-    "fail_reason",
-)
+# Rows that are summed at a time, so that they stay in the processor's cache.
+_CHUNK: Final = 1 << 18
+_NAMES: Final = ("state", *Dim._fields)
 _OF_AXIS: Final = {
     Axis.METHOD: ("pay_method",),
     Axis.ISSUER: ("card_code",),

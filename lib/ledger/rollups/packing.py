@@ -14,7 +14,7 @@ from sqlalchemy import Integer, bindparam, delete, literal_column
 from sqlmodel import Session, col, select
 
 from lib.ledger import bulk
-from lib.ledger.rollups.cells import HOUR, HOURS, SEOUL_SHIFT, Basis
+from lib.ledger.rollups.cells import HOUR, HOURS, SEOUL_SHIFT, Basis, Dim
 from lib.ledger.rollups.strips import Ints, Kind, Strip
 from lib.ledger.rollups.tables import CodeRow, CubeRow, DayRow, DimRow, StripRow
 from lib.ledger.schema import CancelRow, PaymentRow
@@ -25,16 +25,6 @@ _AT: Final = {
     Basis.REQUESTED: col(PaymentRow.requested_at),
     Basis.CHANGED: col(PaymentRow.changed_at),
 }
-_COMMON: Final = (
-    "environment",
-    "currency",
-    "pay_method",
-    "pg_module",
-    "mid",
-    "card_code",
-    "installment_months",
-    "fail_reason",
-)
 
 _AN_HOUR: Final = literal_column(str(HOUR), Integer)  # no parameter: there is none to hand over
 _NO: Final = literal_column("0", Integer)
@@ -207,9 +197,9 @@ def _codes(session: Session, wanted: set[Place]) -> dict[Place, int]:
     if not missing:
         return codes
     numbers = {dim for dim, _ in missing}
-    columns = [DimRow.__table__.c[name] for name in _COMMON]  # type: ignore[attr-defined]
+    columns = [DimRow.__table__.c[name] for name in Dim._fields]  # type: ignore[attr-defined]
     dims = {
-        number: dict(zip(_COMMON, common, strict=True))
+        number: dict(zip(Dim._fields, common, strict=True))
         for number, *common in session.execute(
             select(DimRow.id, *columns).where(col(DimRow.id).in_(numbers))
         )

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+from lib.ledger.rollups.cells import Dim
 from lib.ledger.schema import Table
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")  # there, only INTEGER is the row's own number
@@ -27,19 +28,7 @@ class DimRow(Table, table=True):
     """What payments have in common: one row for each combination that occurs."""
 
     __tablename__: ClassVar[str] = "pay_dim"
-    __table_args__ = (
-        UniqueConstraint(
-            "environment",
-            "currency",
-            "pay_method",
-            "pg_module",
-            "mid",
-            "card_code",
-            "installment_months",
-            "fail_reason",
-            name="uq_pay_dim",
-        ),
-    )
+    __table_args__ = (UniqueConstraint(*Dim._fields, name="uq_pay_dim"),)
 
     id: int = Field(sa_column=Column(_ID, primary_key=True, autoincrement=False))
     environment: str

@@ -155,7 +155,10 @@ def test_masking_never_fails_and_twice_is_as_once_for_names(value: object) -> No
     masked({"custom_data": value})
 
 
-@given(st.sampled_from(sorted(FIELDS)), st.text(min_size=3, max_size=40))
+@given(
+    st.sampled_from(sorted(FIELDS)),
+    st.text(st.characters(exclude_characters="*"), min_size=3, max_size=40),  # not masked before
+)
 def test_no_field_of_a_person_is_shown_whole(field: str, text: str) -> None:
     shown = masked({field: text})[field]
-    assert shown != text or set(text) <= {"*", "@"} or not text.strip("*@ ")
+    assert shown != text or not text.strip("@ ")
