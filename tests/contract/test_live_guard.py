@@ -22,7 +22,7 @@ pytestmark = pytest.mark.contract
 # These know no gateway, or only the sandbox's own control.
 AT_HOME = (
     *("channels.", "drafts.", "exports.", "members.", "proving.", "samples.", "sandbox."),
-    *("sealing.", "trail.", "views.", "batch_runs.stop", "api_log."),
+    *("sealing.", "trail.", "views.", "batch_runs.stop", "api_log.", "imports."),
     *("revealing.exchange", "revealing.payment", "revealing.webhook"),
 )
 
