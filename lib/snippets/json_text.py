@@ -23,7 +23,7 @@ def json_string(text: str) -> str:
     """Return a text as a JSON string that nothing breaks out of, in a page or not."""
     written = json.dumps(text, ensure_ascii=False)
     safe = _UNSAFE.sub(lambda match: escaped(match.group()), written)
-    return _ENDING.sub(r"\\u003c", safe)
+    return _ENDING.sub(r"\\u003C", safe)
 
 
 def json_text(tree: Node, indent: str = "") -> str:

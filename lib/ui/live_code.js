@@ -182,7 +182,9 @@ function chosen(slot, state) {
 }
 
 function quoted(value, quote) {
-  const unsafe = quote === "'" ? /[\\'<\u0000-\u001f]/g : /[\\"\u0000-\u001f]/g;
+  // In JSON "<" is escaped only where it could end or confuse the script element of a page.
+  const unsafe =
+    quote === "'" ? /[\\'<\u0000-\u001f]/g : /[\\"\u0000-\u001f]|<(?=\/|!--|script)/gi;
   return value.replace(unsafe, (char) => {
     const short = NAMED[char] ?? (char === quote ? `\\${quote}` : null);
     return short ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -46,7 +46,7 @@ def test_typing_shows_while_the_server_sleeps(
     name.press("End")
 
     with asleep(console):
-        name.press_sequentially(" '\U0001f375\\ <b>")
+        name.press_sequentially(" '\U0001f375\\ <b></a>")
         amount.click()
         amount.press("Control+a")
         amount.press_sequentially("77001")

@@ -43,6 +43,7 @@ def test_a_card_is_kept_booked_on_run_and_given_up(screen: Screen) -> None:
 
     screen.open(f"billing_keys?key={handle}&environment=sandbox")
     page.get_by_text("Delete this key").click()
+    screen.settle()  # what opens moves what is in it
     screen.sees("11 scheduled payments over ₩108,900 still need this key")
     screen.press("Revoke them first")
     screen.sees("It was revoked; no money will move.")

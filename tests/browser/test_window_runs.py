@@ -256,7 +256,7 @@ def test_hostile_texts_travel_unharmed_and_never_run(
 
     for order, text in orders:
         (heard,) = services.webhooks.listed(text=order)
-        detail = services.reports.detail("sandbox", heard.imp_uid)
+        detail = services.revealing.payment("sandbox", heard.imp_uid, LOCAL)
         assert detail is not None
         assert (detail.payment.merchant_uid, detail.payment.name) == (order, text)
         assert {"said": [text]} == json.loads(detail.observations[-1].body["custom_data"])
