@@ -25,9 +25,9 @@ venv: $(RUN) ## build .venv from requirements.lock
 
 dev: $(DEV) ## the same with the development packages
 
-# Separate runs: a browser keeps an event loop in its process, beside which no other can be started. It
-# keeps all cores busy by itself: two side by side are no faster, only late.
-test: $(DEV) browser ## all tests: unit, contract, app on up to four cores, then browser
+# Separate runs: a browser keeps an event loop in its process, beside which no other can be started,
+# and a process has one database.
+test: $(DEV) browser ## all tests on up to four cores: unit, contract, app; the ledger on PostgreSQL; browser
 	@$(BIN)/python -m pytest $(CORES) tests/unit tests/contract tests/app $(ARGS) || [ $$? -eq 5 ]
 	@PAYBENCH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(CORES) $(LEDGER) $(ARGS) || [ $$? -eq 5 ]
 	@$(BIN)/python -m pytest $(CORES) tests/browser $(ARGS) || [ $$? -eq 5 ]
