@@ -72,5 +72,12 @@ class Screen:
 
     def metric(self, label: str) -> str:
         """Return the figure under a label."""
+        return self._figure(label).inner_text().strip()
+
+    def counts(self, label: str, figure: str) -> None:
+        """Expect a figure under a label, once it is drawn."""
+        expect(self._figure(label)).to_have_text(figure, timeout=15_000)
+
+    def _figure(self, label: str) -> Locator:
         box = self.page.get_by_test_id("stMetric").filter(has_text=label).first
-        return box.get_by_test_id("stMetricValue").inner_text().strip()
+        return box.get_by_test_id("stMetricValue")
