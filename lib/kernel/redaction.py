@@ -31,7 +31,9 @@ SECRET_FIELDS: Final = frozenset(
 CARD_FIELDS: Final = frozenset({"card_number"})
 
 # Identifiers may be long numbers in their own right and are needed whole to find things again.
-IDENTIFIERS: Final = frozenset({"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num"})
+IDENTIFIERS: Final = frozenset(
+    {"merchant_uid", "imp_uid", "customer_uid", "pg_tid", "vbank_num", "cancellation_id"}
+)
 
 # A person's bank account; only so much is kept that two of them can be told apart.
 ACCOUNT_FIELDS: Final = frozenset({"refund_account", "refund_holder", "refund_tel"})

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from lib.catalog.import_columns import CellKind, meaning
 from lib.i18n import mark
-from lib.kernel.redaction import is_card_number, is_given_out, mask_card, redact_text
+from lib.kernel.redaction import is_given_out, redact, redact_text
 from lib.services.import_moments import CellError, Note, moment
 
+CARD: Final = "card_number"
 MASKED: Final = mark("Card numbers are masked: only the first six and last four digits are kept.")
 
 _MONEY: Final = re.compile(r"krw|usd|jpy|won|\u20a9|\uffe6|\$|\u00a5|\uc6d0|\s", re.IGNORECASE)
@@ -96,15 +97,10 @@ def _text(cell: Any, note: Note) -> str:  # noqa: ANN401
 
 def _card(cell: Any, note: Note) -> str:  # noqa: ANN401
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    kept = redact_text(text)
-    if "*" not in kept and sum(map(str.isdigit, kept)) >= _SHORTEST_CARD:
-        kept = mask_card(kept)
-    if kept != text or is_card_number(text):
+    kept = str(redact({CARD: text})[CARD])  # as the observation keeps it, so that both agree
+    if kept != text:
         note(MASKED)
     return kept
-
-
-_SHORTEST_CARD: Final = 13
 
 
 def _amount(cell: Any, _note: Note) -> Decimal:  # noqa: ANN401

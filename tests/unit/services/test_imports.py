@@ -355,3 +355,16 @@ def test_a_hidden_sheet_is_left_aside(imports: Imports) -> None:
     book.save(out)
 
     assert take(imports, out.getvalue(), "file.xlsx").new == 1
+
+
+def test_what_reads_like_a_card_number_is_kept_alike_in_row_and_observation(
+    imports: Imports, database: Database
+) -> None:
+    head = (*HEAD, "카드번호", "승인번호", "MID", "카드사")
+    long = "1234567812345670"  # carries a check digit, and is no brand's
+    take(imports, csv_of((*ROW, "9999", long, long, long), head=head))
+
+    (payment,) = kept(database)
+    assert (payment.card_number, payment.mid) == ("***", "123456******5670")
+    clock = FixedClock(datetime(2026, 8, 1, tzinfo=UTC))
+    assert list(Proving(database, clock).verify(lambda _what, _done: None)) == []
