@@ -16,8 +16,8 @@ from lib.ui import cookies, hosting
 from lib.web.admission import Admission
 from lib.web.gate import Gate
 from lib.web.health import Health
-from lib.web.opening import Opening
 from lib.web.pace import TOKENS, Paces
+from lib.web.starting import Starting
 
 if TYPE_CHECKING:
     from lib.web.console import Console
@@ -46,17 +46,17 @@ def _console() -> Console:
     return Console(settings, create_sandbox(config))
 
 
-opening = Opening(_console)
+starting = Starting(_console, settings.port)
 clock = SystemClock()
 app = st.App(
     Path(__file__).resolve().parent / "lib" / "shell" / "main.py",
-    routes=[*Health(opening.services).routes(), Mount("/-", app=opening)],
-    lifespan=opening.lifespan,
+    routes=[*Health(starting.services).routes(), Mount("/-", app=starting)],
+    lifespan=starting.lifespan,
     middleware=[
         Middleware(
             Gate,
             allowed_hosts=settings.allowed_hosts,
-            admission=Admission(how, cookies.claims, opening.services, clock),
+            admission=Admission(how, cookies.claims, starting.ready, clock),
             paces=Paces(clock, TOKENS),
             scripts=hosting.inline_scripts(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -53,14 +53,14 @@ class Admission:
     """The door of each route, for one process."""
 
     def __init__(
-        self, how: SignIn, claims: Claims, services: Callable[[], Services | None], clock: Clock
+        self, how: SignIn, claims: Claims, services: Callable[[], Awaitable[Services]], clock: Clock
     ) -> None:
         """Prepare.
 
         Args:
             how: how people sign in.
             claims: reads what a provider said from cookies that carry our signature.
-            services: the services, once they are there.
+            services: waits for the services.
             clock: what time it is.
         """
         self.how = how
@@ -80,7 +80,7 @@ class Admission:
         permission = next((one for start, one in _FOR.items() if path.startswith(start)), None)
         if permission is None or (is_here and is_for_few(path)):
             return None
-        actor = await run_in_threadpool(self._actor, headers)
+        actor = await self._actor(headers)
         if may(actor, permission):
             scope[_CALLER] = actor.name
             return None
@@ -90,12 +90,12 @@ class Admission:
         text = _("Your roles do not allow this. Ask an admin.")
         return page(_("Not allowed"), f'<p class="bad">{escape(text)}</p>', 403)
 
-    def _actor(self, headers: Headers) -> Actor:
-        services = self._services()
-        name = self._name(headers)
-        if services is None or not name:
+    async def _actor(self, headers: Headers) -> Actor:
+        name = await run_in_threadpool(self._name, headers)
+        if not name:
             return Actor("")
-        return Actor(name, services.members.roles_of(name))
+        services = await self._services()
+        return Actor(name, await run_in_threadpool(services.members.roles_of, name))
 
     def _name(self, headers: Headers) -> str:
         if self.how.mode is Mode.HEADER:

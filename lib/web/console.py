@@ -24,7 +24,6 @@ from lib.web.checkout import CheckoutPages
 from lib.web.confirm import Confirm
 from lib.web.door import Door
 from lib.web.downloads import Downloads
-from lib.web.latency import answer_at_once
 from lib.web.leading import Leading
 from lib.web.looking import look
 from lib.web.metrics import Metrics
@@ -69,8 +68,8 @@ class Console:
 
         Without it a mistyped address would get the console's page and look like success.
         """
-        pages, back = CheckoutPages(self._ready), ReturnPage(self._ready)
-        confirm = Confirm(self._ready)
+        pages, back = CheckoutPages(self.ready), ReturnPage(self.ready)
+        confirm = Confirm(self.ready)
         return [
             Mount("/sandbox", app=self._sandbox),
             Route("/metrics", Metrics(lambda: self._services).show, methods=["GET"]),
@@ -79,7 +78,7 @@ class Console:
             Route("/checkout/{number}", pages.show, methods=["GET"]),
             Route("/checkout/{number}/seen", pages.seen, methods=["POST"]),
             Route("/payments/complete", pages.complete, methods=["POST"]),
-            Route("/exports/{ticket}/{name}", Downloads(self._ready).send, methods=["GET"]),
+            Route("/exports/{ticket}/{name}", Downloads(self.ready).send, methods=["GET"]),
             Route("/return", back.show, methods=["GET"]),
             Route("/return/{number}", back.show, methods=["GET"]),
             Route("/confirm/{mode}", confirm.answer, methods=["POST"]),
@@ -97,7 +96,6 @@ class Console:
         if not had_key:
             log.warning("secrets.key_made", path=str(key))
         self._services = services
-        answer_at_once(self._settings.port)  # before _warm_up freezes what is looked through
         leading = Leading(services.leases)
         jobs = [
             asyncio.create_task(_warm_up()),
@@ -119,8 +117,8 @@ class Console:
         await run_in_threadpool(self._sandbox.state.close)
         log.info("console.stopped")
 
-    def _ready(self) -> Services:
-        """Return the services; requests come only after the lifespan has begun."""
+    def ready(self) -> Services:
+        """Return the services; nobody asks before it runs."""
         if self._services is None:
             raise RuntimeError("the console is starting")
         return self._services

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -13,9 +15,11 @@ import pytest
 
 from lib import __version__
 from lib.kernel.settings import PROJECT
+from lib.ledger.revision import newest
 from tests.console_process import ConsoleProcess, launch, running, start, until_it_answers
 from tests.contract.python_client_body import exercise
 from tests.contract.receiver import receiving
+from tests.databases import about_files
 
 pytestmark = pytest.mark.contract
 
@@ -47,6 +51,18 @@ def test_who_comes_with_the_start_waits_and_is_answered(tmp_path: Path) -> None:
         assert httpx.get(f"{console.url}/-/health/ready", timeout=30).status_code == 200
     finally:
         console.stop()
+
+
+@about_files("one that lost its tables")
+def test_what_goes_wrong_behind_the_first_page_ends_the_process(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as ledger, ledger:  # all else is lost
+        ledger.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        ledger.execute("INSERT INTO alembic_version VALUES (?)", (newest(),))
+
+    console = launch(tmp_path)
+
+    assert console.process.wait(60) == 2
+    assert "no such table" in console.log.read_text()
 
 
 def test_the_published_client_works_against_the_embedded_sandbox(console: ConsoleProcess) -> None:
