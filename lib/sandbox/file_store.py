@@ -140,11 +140,7 @@ class FileStore(Store):
     def empty(self, db: Connection) -> None:
         """Make all tables as they are in a new file; in the transaction that is under way."""
         db.execute("PRAGMA defer_foreign_keys = ON")
-        for table, rows in new_tables().items():
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 — names of our own tables
-            if rows:
-                slots = ", ".join("?" * len(rows[0]))
-                db.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
+        fill_anew(db)
 
     def _opened(self) -> sqlite3.Connection:
         if self._writing is None:
@@ -221,7 +217,16 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
             return
 
 
-def new_tables() -> dict[str, list[tuple[Any, ...]]]:
+def fill_anew(db: Connection) -> None:
+    """Leave in all tables the rows that they have in a new sandbox."""
+    for table, rows in _new_tables().items():
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 — names of our own tables
+        if rows:
+            slots = ", ".join("?" * len(rows[0]))
+            db.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
+
+
+def _new_tables() -> dict[str, list[tuple[Any, ...]]]:
     """Return the names of all tables, and the rows that they have in a new sandbox."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
         _migrate(new)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import psycopg
 
-from lib.sandbox.file_store import new_tables
+from lib.sandbox.file_store import fill_anew
 from lib.sandbox.rows import Connection
 from lib.sandbox.schema import MIGRATIONS
 from lib.sandbox.server_session import Session
@@ -133,11 +133,7 @@ class ServerStore(Store):
     def empty(self, db: Connection) -> None:
         """Make all tables as they are in a new schema; in the transaction that is under way."""
         db.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table, new in new_tables().items():
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 — names of our own tables
-            if new:
-                slots = ", ".join("?" * len(new[0]))
-                db.executemany(f"INSERT INTO {table} VALUES ({slots})", new)  # noqa: S608
+        fill_anew(db)
         found = db.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = ?::regnamespace",
             (SCHEMA,),
