@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from typing import Any, Final
 
@@ -57,12 +56,12 @@ def draw() -> None:
         return
     content = uploaded.getvalue()
     source = Source(uploaded.name, len(content), lambda: io.BytesIO(content))
-    mark = hashlib.sha256(content).hexdigest()[:16]
+    mark = uploaded.file_id
     try:
-        found = services.imports.preview(source)
+        found = _preview(source, mark)
         columns = history_import_columns.draw(found, mark)
         mapped = Mapped(columns, found.headings, _environment(columns))
-        found = services.imports.preview(source, dict(columns), mapped.environment)
+        found = _preview(source, mark, dict(columns), mapped.environment)
     except PaybenchError as error:
         st.error(notice.words(error), icon=":material/error:")
         return
@@ -70,8 +69,23 @@ def draw() -> None:
     _acts(source, found, mapped, mark)
 
 
+def _preview(
+    source: Source, mark: str, columns: dict[str, int] | None = None, environment: str = ""
+) -> Preview:
+    """Read the beginning of a file, once for each way of reading it: a workbook takes a moment."""
+    held = state.area(AREA, _start)["previews"]
+    if held.get("of") != mark:
+        held.clear()
+        held["of"] = mark
+    way = (tuple(sorted(columns.items())) if columns is not None else None, environment)
+    if way not in held:
+        held[way] = session.services().imports.preview(source, columns, environment)
+    found: Preview = held[way]
+    return found
+
+
 def _start() -> dict[str, Any]:
-    return {"epoch": 0}
+    return {"epoch": 0, "previews": {}}
 
 
 def _environment(columns: dict[str, int]) -> str:
