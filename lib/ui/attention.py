@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from lib.catalog.vocabulary import Environment
@@ -11,6 +13,8 @@ from lib.kernel.clock import from_unix
 from lib.kernel.money import Money
 from lib.ledger.inbox import Outcome
 from lib.ui import findings, keys, navigation, outcome, session, words
+
+_NAMED: Final = 5  # of many; all are looked up at once
 
 
 def draw() -> None:
@@ -33,7 +37,7 @@ def _unknowns() -> None:
             )
             + "**"
         )
-        for attempt in waiting:
+        for attempt in waiting[:_NAMED]:
             st.caption(
                 f"{formats.moment(from_unix(attempt.opened_at))} · "
                 f"{words.call(attempt.operation)} · "
@@ -41,6 +45,8 @@ def _unknowns() -> None:
                 f"{formats.money(Money(attempt.amount, attempt.currency))} · "
                 f"{outcome.word(attempt.outcome)}"
             )
+        if (more := len(waiting) - _NAMED) > 0:
+            st.caption(ngettext("and one more", "and {n} more", more))
         if st.button(_("Look them up now"), key=keys.widget("overview", "resolve")):
             services.unknowns.look_up_all(session.actor())
             st.rerun()
