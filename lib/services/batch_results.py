@@ -9,8 +9,8 @@ from typing import Final
 
 from lib.kernel.clock import SEOUL, from_unix
 from lib.ledger.batches import NOT_SENT, WAITING, LineView
+from lib.ledger.exports.csv import safe
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS: Final = (
     "line", "file_line", "merchant_uid", "call", "customer_uid", "test_card", "amount", "currency",
     "outcome", "code", "message", "imp_uid", "attempt_key", "tries", "finished_at_seoul",
@@ -20,10 +20,10 @@ _COLUMNS: Final = (
 def csv_of(views: Sequence[LineView]) -> bytes:
     """Return the lines of a batch with what became of them; with a mark that Excel needs."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written)
     writer.writerow(_COLUMNS)
     for view in views:
-        writer.writerow([_safe(cell) for cell in _cells(view)])
+        writer.writerow(safe([str(cell) for cell in _cells(view)]))
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -55,10 +55,3 @@ def _cells(view: LineView) -> list[object]:
         line.tries,
         f"{ended.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}" if ended else "",
     ]
-
-
-def _safe(cell: object) -> object:
-    """Let no text begin like a formula (OWASP, CSV injection); numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell

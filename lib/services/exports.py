@@ -15,7 +15,6 @@ from lib.access.policy import Permission, allow, require
 from lib.i18n import mark, speaking
 from lib.kernel.clock import SEOUL, Clock, to_unix
 from lib.kernel.errors import AccessDenied, LedgerError
-from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.export_columns import COLUMNS, Column, chosen, usual
 from lib.ledger.export_format import Format, beside
@@ -26,6 +25,7 @@ from lib.ledger.provenance import Provenance
 from lib.ledger.verification import Verdict, verify
 from lib.services.history import History, HistoryFilter
 from lib.services.history_terms import terms_of
+from lib.services.trail import Trail
 
 __all__ = [
     "COLUMNS",
@@ -84,17 +84,21 @@ class Export:
 class Exports:
     """Makes files of the history."""
 
-    def __init__(self, database: Database, history: History, folder: Path, clock: Clock) -> None:
+    def __init__(
+        self, *, database: Database, history: History, trail: Trail, folder: Path, clock: Clock
+    ) -> None:
         """Prepare.
 
         Args:
             database: the ledger.
             history: for how many lines there will be.
+            trail: keeps who exported what.
             folder: for files that wait to be fetched.
             clock: what time it is.
         """
         self._database = database
         self._history = history
+        self._trail = trail
         self._folder = folder
         self._clock = clock
 
@@ -150,7 +154,15 @@ class Exports:
         with speaking(command.language), self._database.passing() as session:
             found = lines(session, where)
             record = export(path, form, columns, found, origin=origin, progress=progress)
-        self._note(command, record, actor)
+        self._trail.note(
+            actor,
+            "history.exported",
+            record.checksum,
+            filter=record.filter,
+            format=record.format,
+            rows=record.rows,
+            unmasked=command.unmasked,
+        )
         side = beside(path) if form.embedded is None else None
         return Export(path, record, ticket, side)
 
@@ -178,22 +190,6 @@ class Exports:
                 mark("Somebody else made this export. Make your own under Payments, Export.")
             )
         return path
-
-    def _note(self, command: ExportCommand, record: Provenance, actor: Actor) -> None:
-        with self._database.writing() as session:
-            audit.append(
-                session,
-                at=to_unix(self._clock.now()),
-                actor=actor.name,
-                action="history.exported",
-                subject=record.checksum,
-                data={
-                    "filter": record.filter,
-                    "format": record.format,
-                    "rows": record.rows,
-                    "unmasked": command.unmasked,
-                },
-            )
 
     def _name(self, where: HistoryFilter, form: Format) -> str:
         return f"payments_{where.first_day:%Y%m%d}-{where.last_day:%Y%m%d}.{form.extension}"

@@ -18,7 +18,6 @@ from lib.access.actors import Actor
 from lib.access.policy import allow
 from lib.kernel.clock import Clock, seoul_midnight, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, InvalidInput
-from lib.ledger import audit
 from lib.ledger.engine import Database
 from lib.ledger.merging import event_at
 from lib.ledger.record import Cause, Effect
@@ -28,6 +27,7 @@ from lib.services.channels import Channels
 from lib.services.fetching import Fetching
 from lib.services.gateways import Gateways
 from lib.services.observing import fact_of, observe
+from lib.services.trail import Trail
 
 _WINDOW: Final = 90 * 86_400  # seconds that one question may span
 _PAGE: Final = 1_000
@@ -122,19 +122,21 @@ class Repair:
 class Reconciling:
     """Holds ledger and gateway against each other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — its parts
         self,
         *,
         database: Database,
         channels: Channels,
         gateways: Gateways,
         fetching: Fetching,
+        trail: Trail,
         clock: Clock,
     ) -> None:
         self._database = database
         self._channels = channels
         self._gateways = gateways
         self._fetching = fetching
+        self._trail = trail
         self._clock = clock
 
     def reconcile(
@@ -165,11 +167,14 @@ class Reconciling:
         for imp_uid in sorted({*here, *there}):
             self._compare(found, imp_uid, here.get(imp_uid), there.get(imp_uid), (since, until))
         told = {one.value: found.count(one) for one in Difference}
-        self._note(
+        self._trail.note(
             actor,
             "history.reconciled",
-            channel,
-            {"first_day": f"{days[0]}", "last_day": f"{days[1]}", "matched": found.matched, **told},
+            channel.id,
+            first_day=f"{days[0]}",
+            last_day=f"{days[1]}",
+            matched=found.matched,
+            **told,
         )
         return found
 
@@ -195,19 +200,8 @@ class Reconciling:
                 effect = observe(session, fetched.payment, fetched.where, Cause.FETCH, self._clock)
             done.append(Repair(imp_uid, effect))
         effects = {one.imp_uid: one.effect.value if one.effect else "failed" for one in done}
-        self._note(actor, "history.repaired", channel, {"effects": effects})
+        self._trail.note(actor, "history.repaired", channel.id, effects=effects)
         return done
-
-    def _note(self, actor: Actor, action: str, channel: ChannelRow, data: dict[str, Any]) -> None:
-        with self._database.writing() as session:
-            audit.append(
-                session,
-                at=to_unix(self._clock.now()),
-                actor=actor.name,
-                action=action,
-                subject=channel.id,
-                data=data,
-            )
 
     def _there(
         self, channel: ChannelRow, since: int, until: int, progress: Callable[[int], None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lib.access.actors import Actor
 from lib.access.policy import allow
-from lib.kernel.clock import Clock, to_unix
-from lib.ledger import audit, exchanges, queries
+from lib.ledger import exchanges, queries
 from lib.ledger.engine import Database
 from lib.ledger.queries import Detail
 from lib.ledger.schema import ChannelRow, ExchangeRow, WebhookRow
 from lib.portone.models import BillingKey
 from lib.services.billing_keys import BillingKeys
+from lib.services.trail import Trail
 
 
 class Revealing:
@@ -19,10 +19,10 @@ class Revealing:
     The line is written before the answer is given: what could not be noted is not shown.
     """
 
-    def __init__(self, database: Database, billing_keys: BillingKeys, clock: Clock) -> None:
+    def __init__(self, database: Database, billing_keys: BillingKeys, trail: Trail) -> None:
         self._database = database
         self._billing_keys = billing_keys
-        self._clock = clock
+        self._trail = trail
 
     def payment(self, environment: str, imp_uid: str, actor: Actor) -> Detail | None:
         """Return all that is known of one payment, with whom it names; None when there is none."""
@@ -66,12 +66,4 @@ class Revealing:
         return self._billing_keys.fetch(channel, customer_uid)
 
     def _note(self, actor: Actor, kind: str, subject: str, environment: str) -> None:
-        with self._database.writing() as session:
-            audit.append(
-                session,
-                at=to_unix(self._clock.now()),
-                actor=actor.name,
-                action="personal.revealed",
-                subject=subject,
-                data={"record": kind, "environment": environment},
-            )
+        self._trail.note(actor, "personal.revealed", subject, record=kind, environment=environment)

@@ -15,6 +15,7 @@ from lib.ledger import audit, audit_check, audit_lines
 from lib.ledger.audit_check import Report
 from lib.ledger.audit_lines import LineFilter
 from lib.ledger.engine import Database
+from lib.ledger.exports.csv import safe
 from lib.ledger.schema import AuditRow
 
 __all__ = ["LineFilter", "Report", "Trail"]
@@ -31,8 +32,6 @@ _COLUMNS: Final = (
     "previous",
     "hash",
 )
-# With these a spreadsheet begins a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Trail:
@@ -80,11 +79,11 @@ class Trail:
         allow(actor, "trail.export")
         self.note(actor, "audit.exported", **_told(where))
         written = io.StringIO()
-        rows = csv.DictWriter(written, _COLUMNS, lineterminator="\r\n")
-        rows.writeheader()
+        rows = csv.writer(written)
+        rows.writerow(_COLUMNS)
         with self._database.reading() as session:
             for line in audit_lines.each(session, where):
-                rows.writerow({name: _cell(line, name) for name in _COLUMNS})
+                rows.writerow(safe([_cell(line, name) for name in _COLUMNS]))
         return written.getvalue().encode("utf-8-sig", "replace")
 
     def verify(self, actor: Actor) -> Report:
@@ -102,8 +101,7 @@ def _cell(line: dict[str, Any], name: str) -> str:
         return when.isoformat() if when else ""
     if name == "data":
         return json.dumps(line["data"], ensure_ascii=False, sort_keys=True)
-    text = str(line[name])
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return str(line[name])
 
 
 def _told(where: LineFilter) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lib.i18n import mark
 from lib.kernel.clock import Clock, to_millis, to_unix
 from lib.kernel.errors import GatewayError, GatewayRefused, PaybenchError
 from lib.kernel.money import Money, from_wire
-from lib.ledger import audit, checkouts, queries
+from lib.ledger import checkouts, queries
 from lib.ledger.checkouts import Seen
 from lib.ledger.engine import Database
 from lib.ledger.record import Cause
@@ -27,6 +27,7 @@ from lib.services.fetching import Fetching
 from lib.services.gateways import Gateways
 from lib.services.observing import keep_billing_key, observe
 from lib.services.settling import settle
+from lib.services.trail import Trail
 
 _NOT_FOUND: Final = 404
 # Seconds after the opening at which a run is looked up of which nothing was heard.
@@ -36,19 +37,21 @@ _ROUNDS: Final = (20, 45, 90, 180, 360, 900, 1800, 3600)
 class Verifying:
     """What a shop's server does after a payment window."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — its parts
         self,
         *,
         database: Database,
         channels: Channels,
         gateways: Gateways,
         fetching: Fetching,
+        trail: Trail,
         clock: Clock,
     ) -> None:
         self._database = database
         self._channels = channels
         self._gateways = gateways
         self._fetching = fetching
+        self._trail = trail
         self._clock = clock
 
     def verify(
@@ -77,15 +80,13 @@ class Verifying:
         """Look a run up at once, because somebody asks; see ``sync``."""
         allow(actor, "verifying.look_up")
         verification = self.sync(run)
-        with self._database.writing() as session:
-            audit.append(
-                session,
-                at=to_unix(self._clock.now()),
-                actor=actor.name,
-                action="checkout.looked_up",
-                subject=run.id,
-                data={"merchant_uid": run.merchant_uid, "ok": verification.ok},
-            )
+        self._trail.note(
+            actor,
+            "checkout.looked_up",
+            run.id,
+            merchant_uid=run.merchant_uid,
+            ok=verification.ok,
+        )
         return verification
 
     def sync(self, run: CheckoutRow, *, quiet: bool = False) -> Verification:

@@ -25,6 +25,7 @@ from lib.ledger.schema import AuditRow
 from lib.ledger.verification import verify
 from lib.services.exports import Export, ExportCommand, Exports
 from lib.services.history import History, HistoryFilter
+from lib.services.trail import Trail
 from tests.databases import fresh
 from tests.unit.ledger.made_up import fill, some_filter
 
@@ -50,7 +51,13 @@ def make(
     columns: Any = COLUMNS,  # noqa: ANN401
 ) -> Export:
     clock = FixedClock(datetime(2026, 8, 5, tzinfo=UTC))
-    exports = Exports(database, History(database), folder, clock)
+    exports = Exports(
+        database=database,
+        history=History(database),
+        trail=Trail(database, clock),
+        folder=folder,
+        clock=clock,
+    )
     return exports.make(ExportCommand(where, form, columns), folder / f"x.{form}", LOCAL)
 
 

@@ -27,6 +27,7 @@ from lib.services.history import History, HistoryFilter
 from lib.services.import_cells import read
 from lib.services.import_moments import CellError
 from lib.services.proving import Proving
+from lib.services.trail import Trail
 from tests.unit.ledger.made_up import fill, some_filter
 from tests.unit.services.importing import csv_of, imports_of, take
 
@@ -54,7 +55,13 @@ def test_an_export_brought_into_an_empty_ledger_has_the_same_figures(
 ) -> None:
     where = replace(some_filter(Random(seed)), text="", basis=Basis.PAID)  # noqa: S311
     form = "xlsx" if seed % 2 else "csv"
-    exports = Exports(database, History(database), tmp_path, CLOCK)
+    exports = Exports(
+        database=database,
+        history=History(database),
+        trail=Trail(database, CLOCK),
+        folder=tmp_path,
+        clock=CLOCK,
+    )
     language = "ko" if seed % 3 else "en"
     command = ExportCommand(where, form, language=language, unmasked=True)
     made = exports.make(command, tmp_path / f"x.{form}", LOCAL)
