@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Any, BinaryIO, Final
 
 from openpyxl import load_workbook
@@ -24,6 +24,7 @@ from lib.ledger.provenance import from_json
 from lib.services.import_cells import Formula
 
 _DELIMITERS: Final = ",;\t|"
+_AROUND: Final = '" \r\n'  # a cell of a line, before it is read by the rules
 _ENCODINGS: Final = ("utf-8-sig", "cp949")  # what Korean spreadsheets and PG consoles write
 _PIECE: Final = 1 << 20
 _BEFORE: Final = 20  # lines that may stand above the headings
@@ -93,13 +94,10 @@ def refused(message: str, **params: object) -> InvalidInput:
 def _text(source: Source) -> Sheet:
     encoding, lines = _encoding(source)
     file = io.TextIOWrapper(source.open(), encoding=encoding, newline="")
-    first = ""
-    for line in islice(file, _BEFORE):
-        if len(_cells_at(line)) > len(_cells_at(first)):
-            first = line
+    delimiter = _delimiter(list(islice(file, _BEFORE)))
     file.seek(0)
     csv.field_size_limit(_LONGEST)
-    reader = csv.reader(file, delimiter=_delimiter(first), strict=True)
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
     try:
         headings, rows = _headed(_csv_rows(reader))
     except InvalidInput:
@@ -108,12 +106,15 @@ def _text(source: Source) -> Sheet:
     return Sheet(headings, rows, max(0, lines - 1), file.close)
 
 
-def _cells_at(line: str) -> list[str]:
-    return line.split(_delimiter(line))
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what stands between cells: what makes most headings of a line, or else most cells."""
 
+    def found(way: tuple[str, str]) -> tuple[int, int]:
+        line, delimiter = way
+        cells = [cell.strip(_AROUND) for cell in line.split(delimiter)]
+        return _named(cells), len(cells)
 
-def _delimiter(line: str) -> str:
-    return max(_DELIMITERS, key=line.count)
+    return max(product(lines or [""], _DELIMITERS), key=found)[1]
 
 
 def _csv_rows(reader: Any) -> Iterator[Row]:  # noqa: ANN401 — the csv module's own
@@ -219,9 +220,14 @@ def _headed(rows: Iterator[Row]) -> tuple[tuple[str, ...], Iterator[Row]]:
     first = list(islice(rows, _BEFORE))
     if not first:
         raise refused(mark("There is nothing in it."))
-    named = [len(set(map(import_columns.named, _titles(cells))) - {""}) for _place, cells in first]
+    named = [_named(cells) for _place, cells in first]
     at = max(range(len(first)), key=lambda number: (named[number], -number))
     return tuple(_titles(first[at][1])), chain(first[at + 1 :], rows)
+
+
+def _named(cells: Sequence[Any]) -> int:
+    """Return how many different columns the cells of a line are headings of."""
+    return len(set(map(import_columns.named, _titles(cells))) - {""})
 
 
 def _titles(cells: Sequence[Any]) -> list[str]:

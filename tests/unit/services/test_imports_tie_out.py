@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -80,6 +80,7 @@ def test_an_export_brought_into_an_empty_ledger_has_the_same_figures(
 
 
 @given(st.lists(st.text(max_size=40), min_size=4, max_size=4))
+@example(["\t"] * 4)  # more of another delimiter than the headings have of theirs
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
