@@ -96,10 +96,12 @@ def test_a_deep_link_is_kept_through_the_sign_in(page: Page, guarded: Guarded) -
     guarded.provider.person = {"email": ADMIN, "email_verified": True}
     screen = Screen(page, guarded.console.url)
     screen.open("payments?q=caf%C3%A9+%26&status=paid&status=failed")
+    page.wait_for_function("() => document.cookie.includes('paybench_wanted=payments')")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{screen.url}/payments?*")
     screen.settle()
     assert parse_qs(urlsplit(page.url).query) == {"q": ["café &"], "status": ["paid", "failed"]}
+    page.wait_for_function("() => !document.cookie.includes('paybench_wanted')")
     screen.open()  # only once
     assert urlsplit(page.url).path == "/"
 
